@@ -1,0 +1,1 @@
+"""Reproducible benchmarks, each a command: see README.md beside this file."""

@@ -1,0 +1,67 @@
+"""Case records as words, tags and rows."""
+
+from cairn.cases.presenters.case import (
+    action_rows,
+    download_cells,
+    download_heads,
+    header,
+    incident_rows,
+    key_facts,
+    list_cells,
+    list_heads,
+    overdue,
+    party_heads,
+    party_rows,
+    source_rows,
+)
+from cairn.cases.presenters.chronology import chronology
+from cairn.cases.presenters.risk import (
+    answer_rows,
+    assessment_rows,
+    comparison,
+    direction,
+    further,
+    reminders,
+    safeguarding_words,
+    trajectory,
+    warnings,
+)
+from cairn.cases.presenters.words import (
+    action_owner,
+    named,
+    person_name,
+    route_words,
+    said,
+    state_words,
+)
+
+__all__ = [
+    "action_owner",
+    "action_rows",
+    "answer_rows",
+    "assessment_rows",
+    "chronology",
+    "comparison",
+    "direction",
+    "download_cells",
+    "download_heads",
+    "further",
+    "header",
+    "incident_rows",
+    "key_facts",
+    "list_cells",
+    "list_heads",
+    "named",
+    "overdue",
+    "party_heads",
+    "party_rows",
+    "person_name",
+    "reminders",
+    "route_words",
+    "safeguarding_words",
+    "said",
+    "source_rows",
+    "state_words",
+    "trajectory",
+    "warnings",
+]

@@ -1,0 +1,56 @@
+"""What belongs to somebody who cannot go on with it: she has left, or a bar keeps her from it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cairn.access.actor import Actor
+from cairn.access.models import Appointment, Draft
+from cairn.access.roles import CASE_WORK
+from cairn.cases.models import Action, Allocation, Case, Party
+from cairn.people.models import Bar
+
+
+@dataclass(frozen=True)
+class Left:
+    """Cases and actions that want another worker, and how many drafts end by themselves with those who left."""
+
+    allocations: list[Allocation]
+    actions: list[Action]
+    drafts: int
+
+    @property
+    def many(self) -> int:
+        return len(self.allocations) + len(self.actions)
+
+
+MOST = 200
+
+
+def left(actor: Actor) -> Left:
+    """For a manager: of the cases that she sees."""
+    allocations, actions = _rows(actor)
+    gone = Q(user__is_active=False) | Q(user__until_on__lt=actor.today)
+    return Left(
+        allocations=list(
+            allocations.select_related("case", "user").order_by("user__name", "case__reference")[:MOST]
+        ),
+        actions=list(actions.select_related("case", "user").order_by("user__name", "due_on", "id")[:MOST]),
+        drafts=Draft.objects.filter(gone, agency=actor.agency, kind=Draft.Kind.FORM).count(),
+    )
+
+
+def how_many(actor: Actor) -> int:
+    return sum(rows.count() for rows in _rows(actor))
+
+
+def _rows(actor: Actor) -> tuple[QuerySet[Allocation], QuerySet[Action]]:
+    cases = Case.objects.visible_to(actor).open()
+    at_work = Appointment.objects.filter(agency=actor.agency, area=actor.area, user=OuterRef("user"))
+    can = at_work.in_force(actor.today).able(CASE_WORK)
+    party = Party.objects.filter(case=OuterRef(OuterRef("case")), person__cluster=OuterRef("cluster"))
+    barred = Bar.objects.in_force().filter(Exists(party), user=OuterRef("user"))
+    allocations = Allocation.objects.filter(until_on__isnull=True, case__in=cases)
+    actions = Action.objects.filter(state="open", whose="worker", case__in=cases)
+    cannot = ~Exists(can) | Exists(barred)
+    return allocations.filter(cannot), actions.filter(cannot)

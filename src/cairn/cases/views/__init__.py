@@ -1,0 +1,1 @@
+"""The pages of casework, a file for each kind of work."""

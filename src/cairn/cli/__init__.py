@@ -1,0 +1,1 @@
+"""The `cairn` command: every operation of an installation is code here."""

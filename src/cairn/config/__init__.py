@@ -1,0 +1,1 @@
+"""Settings, addresses, the WSGI application. The only place that reads the environment."""

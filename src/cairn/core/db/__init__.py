@@ -1,0 +1,1 @@
+"""Databases: the SQLite backend with its turn, raw SQL for migrations, and the start-up check."""

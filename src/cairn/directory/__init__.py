@@ -1,0 +1,1 @@
+"""What exists and whom it helps: providers, services, posts, funding and protocols, each with its dates."""

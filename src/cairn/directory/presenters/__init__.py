@@ -1,0 +1,47 @@
+"""From the directory's rows to what a page shows: entries, and the diagram of provision."""
+
+from cairn.directory.presenters.diagram import picture, posts_words, tier_head, tier_rows, tier_sections
+from cairn.directory.presenters.entries import (
+    dates_words,
+    funding_head,
+    funding_rows,
+    funding_stored,
+    post_facts,
+    post_head,
+    post_rows,
+    post_stored,
+    provider_head,
+    provider_stored,
+    sections,
+    selected,
+    service_facts,
+    service_head,
+    service_rows,
+    service_stored,
+    trail,
+)
+
+__all__ = [
+    "dates_words",
+    "funding_head",
+    "funding_rows",
+    "funding_stored",
+    "picture",
+    "post_facts",
+    "post_head",
+    "post_rows",
+    "post_stored",
+    "posts_words",
+    "provider_head",
+    "provider_stored",
+    "sections",
+    "selected",
+    "service_facts",
+    "service_head",
+    "service_rows",
+    "service_stored",
+    "tier_head",
+    "tier_rows",
+    "tier_sections",
+    "trail",
+]

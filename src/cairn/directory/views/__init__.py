@@ -1,0 +1,1 @@
+"""The pages of the directory: reading it, and changing it."""

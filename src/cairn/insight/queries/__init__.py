@@ -1,0 +1,1 @@
+"""Every read that a page of figures makes, and that the command makes."""

@@ -1,0 +1,1 @@
+"""The questions of oversight's pages, a file per aggregate."""

@@ -1,0 +1,50 @@
+"""What the worker does for oversight by the clock."""
+
+from datetime import timedelta
+
+from cairn.access.actions import system_user
+from cairn.access.actor import system_actor
+from cairn.access.models import Area
+from cairn.core import clock
+from cairn.core.contracts import Job
+from cairn.core.decisions import Refused
+from cairn.oversight.actions import disposal, watching
+from cairn.oversight.codes import RunState
+from cairn.oversight.models import DisposalRun
+from cairn.oversight.queries.disposal import due_by_agency
+
+
+def look_at_yesterday() -> int:
+    """What was unusual about yesterday's reading."""
+    return watching.look_at(clock.today() - timedelta(days=1))
+
+
+def propose_disposal() -> int:
+    """A run for every agency with something due and none open; gives how many."""
+    made = 0
+    for area in Area.objects.order_by("pk"):
+        for agency, _many in due_by_agency(area, clock.today()):
+            try:
+                disposal.propose(by=system_actor(system_user(), agency, area), agency=agency)
+                made += 1
+            except Refused:  # one is open
+                continue
+    return made
+
+
+def go_on_disposing() -> int:
+    """Runs whose worker was cut off: gathered and worked off from where they were."""
+    done = 0
+    for run in DisposalRun.objects.select_related("agency", "area").order_by("pk"):
+        if run.state == RunState.GATHERING:
+            done += disposal.gather(run)
+        elif run.state == RunState.APPROVED:
+            done += disposal.work_off(run)
+    return done
+
+
+JOBS = (
+    Job("oversight.unusual-reading", "30 4 * * *", look_at_yesterday),
+    Job("oversight.propose-disposal", "0 5 1 * *", propose_disposal),
+    Job("oversight.go-on-disposing", "15 * * * *", go_on_disposing),
+)

@@ -1,0 +1,1 @@
+"""What may become of what oversight keeps: its own records, and requests about records. Nothing else moves a state."""

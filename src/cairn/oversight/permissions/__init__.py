@@ -1,0 +1,1 @@
+"""Who may do what in oversight: to its own records, and to requests about records."""

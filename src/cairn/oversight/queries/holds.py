@@ -1,0 +1,65 @@
+"""Holds: what they stand on, and whether one stands on a record or on somebody in it."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import F, Q, QuerySet
+from django.http import Http404
+
+from cairn.access import roles
+from cairn.access.actor import Actor
+from cairn.core.contracts import Disposal
+from cairn.oversight.models import Hold
+from cairn.oversight.queries import records
+from cairn.oversight.queries.schedule import disposals
+from cairn.people.models import Person
+
+
+def standing(on: date) -> QuerySet[Hold, Hold]:
+    """Holds that stand on a day."""
+    return Hold.objects.filter(lifted_at__isnull=True, from_on__lte=on).filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=on)
+    )
+
+
+def held(on: date) -> frozenset[UUID]:
+    """Every uid that must stay: of records, of clusters; a hold on a record holds the people in it as well."""
+    found: set[UUID] = set()
+    for of, target in standing(on).values_list("of", "target"):
+        found.add(target)
+        if of != Person._meta.label:
+            found |= _people_in(of, target)
+    return frozenset(found)
+
+
+def is_held(uid: UUID, clusters: Iterable[UUID], by: frozenset[UUID]) -> bool:
+    return uid in by or not by.isdisjoint(clusters)
+
+
+def _people_in(of: str, uid: UUID) -> frozenset[UUID]:
+    disposal: Disposal | None = next((each for each in disposals() if each.model == of), None)
+    pk = apps.get_model(of)._default_manager.filter(uid=uid).values_list("pk", flat=True).first()
+    if disposal is None or pk is None:
+        return frozenset()
+    return disposal.people([pk]).get(pk, frozenset())
+
+
+def hold_list(actor: Actor) -> QuerySet[Hold, Hold]:
+    """Holds that the actor answers for: of her area, or those that her own agency placed. Standing ones first."""
+    rows = Hold.objects.filter(area=actor.area)
+    if not actor.may(roles.RETENTION_CHANGE):
+        rows = rows.filter(agency=actor.agency)
+    barred = Person.objects.filter(uid__in=records.barred_people(actor)).values("cluster")
+    rows = rows.exclude(target__in=barred)
+    return rows.select_related("created_by", "lifted_by", "agency").order_by(
+        F("lifted_at").desc(nulls_first=True), "-from_on", "-pk"
+    )
+
+
+def hold_of(actor: Actor, uid: UUID) -> Hold:
+    found = hold_list(actor).filter(uid=uid).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,138 @@
+"""Shares: one user's right to see one restricted person, given and taken back."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cairn.access import audit, roles
+from cairn.access.actor import Actor
+from cairn.access.models import Agency, Appointment, User
+from cairn.access.queries import agencies_of, walled
+from cairn.core import clock
+from cairn.core.decisions import Refused, require
+from cairn.core.models import change
+from cairn.people import permissions
+from cairn.people.models import Involvement, Person, Share
+from cairn.people.models.sight import FOREVER
+from cairn.people.queries.bars import is_barred
+from cairn.people.queries.grounds import Ground, resting
+from cairn.people.rules import bases
+
+AGREEMENT = "agreement"  # the source of a share with another agency's worker: it ends with the agreement
+
+
+@transaction.atomic
+def share(
+    *,
+    by: Actor,
+    person: Person,
+    user: User,
+    purpose: str,
+    basis: str = "",
+    until_on: date = FOREVER,
+    ground: Ground | None = None,
+) -> Share:
+    """Let one worker, whose agency is involved already, see a restricted person for a purpose, until a day.
+
+    With a worker of another agency it is shared on a `ground`: an agreement in force between the two, which the share
+    does not outlast, or a basis that needs none. `basis` is why a colleague of one's own sees her.
+    """
+    require(permissions.may_share(by, person))
+    if not purpose.strip() or not (basis.strip() or ground):
+        raise Refused(_("Say what for, and on what ground."))
+    if until_on < clock.today():
+        raise Refused(_("The last day must be today or later."))
+    if is_barred(user, [person.cluster]) or walled(user, person.area):
+        raise Refused(_("This cannot be shared with that colleague."))
+    last, source = until_on, dict[str, Any]()
+    others = agencies_of(user, person.area)
+    if by.agency not in others:
+        if ground is None:
+            raise Refused(_("Say on which ground this is shared with another agency."))
+        carried = resting(ground, area=person.area, one=by.agency, others=others, on=clock.today())
+        if carried.refusal:
+            raise Refused(carried.refusal)
+        basis = str(_(bases.BY_CODE[ground.basis].words))
+        if carried.agreement is not None:
+            last = min(until_on, carried.until or until_on)
+            source = {"source_kind": AGREEMENT, "source_uid": carried.agreement}
+    row = _share(by, person, user, purpose.strip(), basis.strip(), last, **source)
+    audit.record(by=by, verb="shared", kind="share", uid=row.uid, about=[person.uid], reason=purpose.strip())
+    return row
+
+
+@transaction.atomic
+def end_share(*, by: Actor, share: Share, was: int) -> Share:
+    """Take a share back: it opens nothing from this moment."""
+    require(permissions.may_share(by, share.person))
+    if share.ended_at is not None:
+        raise Refused(_("This share has ended already."))
+    return _end_share(by, share, was)
+
+
+def share_for(
+    *, by: Actor, people: Iterable[Person], user: User, agency: Agency, source_kind: str, source_uid: UUID
+) -> None:
+    """What an allocation gives with a case: a share of every restricted record of these humans that the agency holds.
+
+    Part of an action that has asked whether `by` may; `end_shares_of` takes it back.
+    """
+    clusters = {person.cluster for person in people}
+    held = Person.objects.filter(cluster__in=clusters, restricted=True, reach__holder=agency.holder_id)
+    for person in held.order_by("id"):
+        row = _share(
+            by, person, user, _("Casework"), _("Allocated worker"), FOREVER, source_kind=source_kind,
+            source_uid=source_uid,
+        )  # fmt: skip
+        audit.record(
+            by=by, verb="shared", kind="share", uid=row.uid, about=[person.uid], fields=[source_kind]
+        )
+
+
+def end_shares_of(*, by: Actor, source_kind: str, source_uid: UUID) -> None:
+    """Take back what one source gave, at this moment. Part of an action that has asked whether `by` may."""
+    given = Share.objects.filter(source_kind=source_kind, source_uid=source_uid, ended_at__isnull=True)
+    for row in given.select_related("person").order_by("id"):
+        _end_share(by, row, row.version)
+
+
+def share_with_managers(*, by: Actor, people: Iterable[Person], agency: Agency) -> None:
+    """Restricted records that an agency was just given: its managers get a share, so that somebody can decide there."""
+    posts = Appointment.objects.filter(agency=agency).in_force().able(roles.SHARE_GIVE).select_related("user")
+    for person in people:
+        if person.restricted:
+            keep_sight(by, person, [post.user for post in posts.filter(area=person.area_id).order_by("id")])
+
+
+def _share(
+    by: Actor, person: Person, user: User, purpose: str, basis: str, until_on: date, **source: Any
+) -> Share:
+    return Share.objects.create(
+        person=person, user=user, purpose=purpose[:200], basis=basis[:200], from_on=clock.today(), until_on=until_on,
+        created_by=by.user, **source,
+    )  # fmt: skip
+
+
+def _end_share(by: Actor, row: Share, was: int) -> Share:
+    change(row, was=was, by=by, until_on=max(row.from_on, clock.today()), ended_at=clock.now())
+    audit.record(by=by, verb="ended", kind="share", uid=row.uid, about=[row.person.uid])
+    return row
+
+
+def keep_sight(by: Actor, person: Person, users: Iterable[User]) -> None:
+    have = set(Share.objects.in_force(clock.today()).filter(person=person).values_list("user", flat=True))
+    for user in users:
+        if user.pk not in have and not user.system and not is_barred(user, [person.cluster]):
+            have.add(user.pk)
+            _share(by, person, user, _("Kept when the record was restricted"), _("Restriction"), FOREVER)
+
+
+def managers_of(person: Person) -> list[User]:
+    """Who may share this record, in the agencies that are involved with it."""
+    agencies = Involvement.objects.filter(person=person, until_on__gte=clock.today()).values("agency")
+    posts = Appointment.objects.filter(agency__in=agencies, area=person.area_id).in_force()
+    return [post.user for post in posts.able(roles.SHARE_GIVE).select_related("user").order_by("id")]

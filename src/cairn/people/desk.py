@@ -1,0 +1,125 @@
+"""What people publishes for today's work and a person's page: reports, bars to decide, shares that end."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cairn.access import roles
+from cairn.access.actor import Actor
+from cairn.core import clock
+from cairn.core.contracts import Tab, TimelineEntry, WorkItem
+from cairn.people.forms.contact import GIVEN_BY
+from cairn.people.models import Bar, LifeEvent, Person
+from cairn.people.queries import bars, pages, reviews, sharing
+from cairn.ui import words
+from cairn.ui.pages import url
+
+MOST = 20
+
+
+def work(actor: Actor) -> Iterable[WorkItem]:
+    if actor.may(roles.NEAR_MISS_REVIEW):
+        yield from _near_misses(actor)
+    if actor.may(roles.BAR_LIFT):
+        yield from _bars(actor)
+    if actor.may(roles.BREAK_GLASS_REVIEW):
+        yield from _emergencies(actor)
+    if actor.may(roles.SHARE_GIVE):
+        yield from _shares(actor)
+
+
+def timeline(actor: Actor, person: Person) -> Iterable[TimelineEntry]:
+    hers = Person.objects.visible_to(actor).filter(cluster=person.cluster)
+    for event in LifeEvent.objects.filter(person__in=hers.values("pk")).order_by("-on", "-id"):
+        yield TimelineEntry(
+            on=event.on,
+            kind="life_event",
+            title=str(event.get_kind_display()),
+            text=_("How this person may be reached must be asked again."),
+            source=str(GIVEN_BY.get(event.told_by, "")),
+            approximate=event.precision != Person.Precision.DAY,
+        )
+    if actor.may(roles.NEAR_MISS_REVIEW):
+        for miss in pages.near_misses(actor).filter(person__cluster=person.cluster):
+            yield TimelineEntry(
+                on=clock.london_day(miss.at),
+                at=miss.at,
+                kind="near_miss",
+                title=_("Contact outside the rule was reported"),
+                url=url("people:near-miss", miss.uid),
+                source=str(miss.created_by),
+            )
+    if person.died_on:
+        yield TimelineEntry(on=person.died_on, kind="died", title=_("Died"))
+
+
+def tabs(actor: Actor, person: Person) -> Iterable[Tab]:
+    if actor.may(roles.PERSON_READ):
+        yield Tab(_("Safe contact"), url("people:contact", person.uid))
+        yield Tab(_("Details"), url("people:details", person.uid))
+        yield Tab(_("Family and household"), url("people:family", person.uid))
+
+
+def _near_misses(actor: Actor) -> Iterable[WorkItem]:
+    for miss in (
+        pages.near_misses(actor).filter(reviewed_at__isnull=True).exclude(created_by=actor.user)[:MOST]
+    ):
+        yield WorkItem(
+            kind="near_miss",
+            text=_("Review contact outside the rule"),
+            url=url("people:near-miss", miss.uid),
+            urgency=1,
+            due_at=miss.at,
+            person_name=str(miss.person),
+            person_uid=miss.person.uid,
+            detail=_("reported by %(who)s on %(when)s")
+            % {"who": miss.created_by, "when": words.moment(miss.at)},
+        )
+
+
+def _bars(actor: Actor) -> Iterable[WorkItem]:
+    held = bars.held_bars(actor)
+    for one in [one for one in held if one.bar.kind == Bar.Kind.ASKED][:MOST]:
+        yield WorkItem(
+            kind="bar_asked",
+            text=_("Decide: does %(who)s know somebody in this record?")
+            % {"who": one.bar.user or one.bar.agency},
+            url=url("people:bar", one.bar.uid),
+            urgency=1,
+            due_at=one.bar.created_at,
+            person_name=str(one.person) if one.person else "",
+            person_uid=one.person.uid if one.person else None,
+        )
+    alone = sum(1 for one in held if one.left == 0)
+    if alone:
+        text = ngettext(
+            "%(n)s record has nobody left who can act, because of bars",
+            "%(n)s records have nobody left who can act, because of bars",
+            alone,
+        )
+        yield WorkItem(kind="bar_alone", text=text % {"n": alone}, url=url("people:bars"), urgency=0)
+
+
+def _emergencies(actor: Actor) -> Iterable[WorkItem]:
+    """What somebody of another agency opened: without a name, for she may be nobody's here."""
+    for row in reviews.waiting(actor)[:MOST]:
+        said = {"who": row.user, "agency": row.agency}
+        yield WorkItem(
+            kind="break_glass",
+            text=_("Review: %(who)s of %(agency)s opened a record in an emergency") % said,
+            url=url("people:review", row.uid),
+            urgency=0 if row.due_at <= clock.now() else 2,
+            due_at=row.due_at,
+            detail=row.reference,
+        )
+
+
+def _shares(actor: Actor) -> Iterable[WorkItem]:
+    ending = list(sharing.shares_ending(actor)[:MOST])
+    if ending:
+        text = ngettext("%(n)s share ends soon", "%(n)s shares end soon", len(ending))
+        yield WorkItem(
+            kind="share_ending", text=text % {"n": len(ending)}, url=url("people:shares"), urgency=4,
+            due_on=ending[0].until_on,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""People's pages: gate, load, one query or one action, show or go on."""

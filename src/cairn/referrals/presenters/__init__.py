@@ -1,0 +1,1 @@
+"""Referrals → words, tags and rows for the screen, a file per part of the room."""

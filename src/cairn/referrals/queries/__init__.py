@@ -1,0 +1,1 @@
+"""Every read of referrals that a page makes; the actor first."""

@@ -1,0 +1,1 @@
+"""The rules of referrals: plain values in, a finding with its reason out."""

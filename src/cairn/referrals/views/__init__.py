@@ -1,0 +1,1 @@
+"""Pages of referrals: gate, load, one query or one action, render or redirect."""

@@ -1,0 +1,5 @@
+"""The organisation's addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [path("accounts/", include("allauth.urls")), path("", include("allauth.idp.urls"))]

@@ -1,0 +1,133 @@
+"""Passkeys and the lock in a real browser, with an authenticator that Chromium plays."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from cairn.access.models import User
+from cairn.demo.cast import Cast
+from tests.access.test_signin import PASSWORD, code_for
+from tests.walk import right
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+@pytest.fixture
+def ama(cast: Cast, settings: Settings) -> Iterator[User]:
+    settings.CAIRN_DEMO = False
+    settings.LOGIN_URL = "account_login"
+    cache.clear()
+    user = cast.users["ama"]
+    user.set_password(PASSWORD)
+    user.save()
+    yield user
+    cache.clear()
+
+
+@pytest.fixture
+def context(chromium: str, ama: User) -> Iterator[BrowserContext]:
+    server = LiveServer("localhost")
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started.new_context(base_url=server.url)
+        started.close()
+    server.stop()
+
+
+def with_authenticator(page: Page) -> Any:
+    """A telephone that says yes at once."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    made = session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    return session, made["authenticatorId"]
+
+
+def sign_in(page: Page, ama: User) -> None:
+    """Password, then a first second factor by code."""
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(ama.email)
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    secret = page.locator("#authenticator_secret, [name=secret]").first
+    seed = secret.input_value() if secret.count() else page.locator("code").first.inner_text()
+    page.locator("#id_code").fill(code_for(seed))
+    page.get_by_role("button", name="Activate").click()
+
+
+def test_a_passkey_is_added_and_opens_what_a_code_alone_does_not(context: BrowserContext, ama: User) -> None:
+    page = context.new_page()
+    session, authenticator = with_authenticator(page)
+    sign_in(page, ama)
+    page.goto("/accounts/2fa/webauthn/")
+    right(page, "passkeys-none")
+    page.get_by_role("link", name="Add a passkey").or_(
+        page.get_by_role("button", name="Add a passkey")
+    ).click()
+    right(page, "passkeys-add")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.wait_for_url("**/accounts/2fa/**")
+    assert (
+        len(session.send("WebAuthn.getCredentials", {"authenticatorId": authenticator})["credentials"]) == 1
+    )
+    page.goto("/accounts/2fa/webauthn/")
+    expect(page.get_by_text("Passkey 1").first).to_be_visible()
+    right(page, "passkeys-one")
+    for word in ("Rename", "Remove"):
+        page.get_by_role("link", name=f"{word} Passkey 1").click()
+        right(page, f"passkeys-{word.lower()}")
+        page.go_back()
+    # Given again, as a page that opens P4 asks for it.
+    page.goto("/accounts/2fa/webauthn/reauthenticate/?next=/account/")
+    right(page, "passkeys-again")
+    page.get_by_role("button", name="Use your passkey").click()
+    page.wait_for_url("**/account/")
+
+
+def test_a_page_left_alone_goes_blank_and_comes_back_with_what_was_typed(
+    context: BrowserContext, ama: User
+) -> None:
+    page = context.new_page()
+    sign_in(page, ama)
+    page.clock.install()
+    page.goto("/people/")
+    typed = page.locator("main input[type=text], main input[type=search]").first
+    typed.fill("Rosalind")
+    page.clock.fast_forward("14:00")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_hidden()
+    page.keyboard.press("Shift")  # somebody is here
+    page.clock.fast_forward("14:00")
+    expect(dialog).to_be_hidden()
+    page.clock.fast_forward("01:30")
+    expect(dialog).to_be_visible()
+    assert page.title() == "Locked"
+    expect(typed).to_be_hidden()
+    right(page, "locked")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("Your password").fill("not the password at all")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("does not open this account")
+    right(page, "locked-wrong")
+    dialog.get_by_label("Your password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(typed).to_have_value("Rosalind")
+    assert "Locked" not in page.title()

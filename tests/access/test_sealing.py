@@ -1,0 +1,68 @@
+"""Sealed fields: bound to their row and column, never searched, never plain in the database."""
+
+import pytest
+from django.core.exceptions import FieldError
+from django.db import connection
+from django.forms import modelform_factory
+
+from cairn.access import drafts
+from cairn.access.models import Draft
+from cairn.core.sealing import SealBroken, seal, unseal
+from cairn.demo.cast import Cast
+
+
+def _draft(cast: Cast, body: str) -> Draft:
+    return drafts.keep(user=cast.users["ama"], agency=None, kind="form", purpose="a test", body=body)
+
+
+def test_no_form_that_is_made_from_a_model_offers_a_sealed_field() -> None:
+    assert "body" not in modelform_factory(Draft, fields="__all__").base_fields
+
+
+def test_a_sealed_value_opens_again_and_is_not_plain_in_the_database(cast: Cast) -> None:
+    kept = _draft(cast, "Quay Street")
+    assert drafts.opened(Draft.objects.get(pk=kept.pk)) == "Quay Street"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM access_draft")
+        assert b"Quay" not in bytes(cursor.fetchone()[0])
+
+
+def test_a_sealed_value_moved_to_another_row_does_not_open(cast: Cast) -> None:
+    one, other = _draft(cast, "hers"), _draft(cast, "his")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE access_draft SET body = (SELECT body FROM access_draft WHERE id = %s) WHERE id = %s",
+            [one.pk, other.pk],
+        )
+    with pytest.raises(SealBroken, match="altered or moved"):
+        Draft.objects.get(pk=other.pk).body.open()
+
+
+def test_a_sealed_value_moved_to_another_column_does_not_open(cast: Cast) -> None:
+    kept = _draft(cast, "hers")
+    blob = seal("hers", key=kept.data_key, column="a.b", row=kept.uid)
+    with pytest.raises(SealBroken):
+        unseal(blob, column="a.c", row=kept.uid)
+
+
+def test_plain_text_is_refused_on_reading(cast: Cast) -> None:
+    with pytest.raises(SealBroken, match="never sealed"):
+        unseal(b"hello, this is plain text that is long enough", column="a.b", row=_draft(cast, "x").uid)
+
+
+def test_a_sealed_column_cannot_be_searched_or_updated_in_plain(cast: Cast) -> None:
+    with pytest.raises(FieldError, match="cannot be searched"):
+        Draft.objects.filter(body="x").exists()
+    with pytest.raises(FieldError, match="is sealed"):
+        Draft.objects.update(body=b"x")
+
+
+def test_a_destroyed_key_leaves_nothing_to_open(cast: Cast) -> None:
+    from cairn.access import keys
+    from cairn.access.models import DataKey
+
+    kept = _draft(cast, "hers")
+    DataKey.objects.filter(uid=kept.data_key).update(wrapped=None)
+    keys.forget()
+    with pytest.raises(SealBroken, match="destroyed"):
+        Draft.objects.get(pk=kept.pk).body.open()

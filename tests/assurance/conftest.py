@@ -1,0 +1,5 @@
+"""The matrix's stories and its signed-in clients, for the other proofs that walk the pages."""
+
+from tests.access.test_gates import clients, told
+
+__all__ = ["clients", "told"]
