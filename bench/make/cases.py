@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bench.make.people import FOREVER, People
-from bench.make.referrals import SIGHT_DAYS, Handed
+from bench.make.referrals import SIGHT_DAYS, UNTIL_CASE, Handed
 from bench.make.world import ACCEPTED, CASELOAD, Desk, World
 from cairn.cases import models
 from cairn.cases.rules.clocks import first_contact_due, review_due
@@ -78,7 +78,7 @@ class Cases:
         world, uid, key = self.world, self.world.tables.uid(), self.world.ring.new("case")
         course = self._course(desk, handed, number)
         owner = world.random.choice(desk.workers)
-        began = world.tables.moment(handed.at + timedelta(hours=20))
+        began = world.tables.moment(handed.at + UNTIL_CASE)
         pk = self._case.add(*self._columns(desk, handed, course, key), began, desk.manager, uid=uid)
         self._onto.add(pk, handed.id, began, desk.manager)
         parties = self._parties(pk, handed, course, began, desk.manager)
@@ -93,7 +93,7 @@ class Cases:
             until = course.closed + timedelta(days=SIGHT_DAYS) if course.closed else FOREVER
             for person in handed.everybody:
                 self.people.involve(
-                    desk, person, "case", ("case", uid), handed.at + timedelta(hours=20), until, desk.manager
+                    desk, person, "case", ("case", uid), handed.at + UNTIL_CASE, until, desk.manager
                 )
 
     def _course(self, desk: Desk, handed: Handed, number: int) -> Course:

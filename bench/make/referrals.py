@@ -12,6 +12,7 @@ from cairn.core.working_time import WORKING_TIME
 from cairn.referrals import models
 from cairn.referrals.rules.intake import Intake, Name, Somebody, to_json
 
+UNTIL_CASE = timedelta(hours=20)  # from the referral to its case
 HOURS = {"today": 4, "soon": 16, "routine": 40}
 SIGHT_DAYS = 90
 NARRATIVE = (
@@ -45,8 +46,8 @@ class Referrals:
         self._referral = of(
             models.Referral, "area", "reference", "from_agency", "to_agency", "service", "source", "urgency",
             "said_level", "received_at", "received_on", "received_fy", "received_ym", "triage_due_at", "state",
-            "triaged_at", "triaged_by", "matched_at", "name_sent", "data_key", "narrative", "as_sent", "created_at",
-            "created_by",
+            "triaged_at", "triaged_by", "on_case_at", "matched_at", "name_sent", "data_key", "narrative", "as_sent",
+            "created_at", "created_by",
         )  # fmt: skip
         self._person = of(
             models.ReferralPerson, "referral", "person", "role", "relation", "created_at", "created_by"
@@ -88,7 +89,8 @@ class Referrals:
             desk.area, world.reference(), world.police, desk.agency, desk.service, "agency", urgency,
             random.choice(("", "high", "medium", "standard")), moment, day, clock.financial_year(day),
             clock.year_month(day), world.tables.moment(WORKING_TIME.add_hours(at, HOURS[urgency])), state,
-            world.tables.moment(decided) if decided else None, by if decided else None, moment,
+            world.tables.moment(decided) if decided else None, by if decided else None,
+            world.tables.moment(at + UNTIL_CASE) if state == "accepted" else None, moment,
             f"{family.harmed.given} {family.harmed.family}", key, *self._sealed(uid, key, client), moment, by, uid=uid,
         )  # fmt: skip
         agreed = random.random() < 0.85

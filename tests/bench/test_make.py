@@ -83,6 +83,13 @@ def test_a_case_has_settled_as_its_attempts_and_assessments_say(register: Cast) 
         assert case.version == 1, case.__dict__
 
 
+def test_what_was_accepted_is_on_a_case_and_is_noted_so(register: Cast) -> None:
+    noted = Referral.objects.filter(on_case_at__isnull=False)
+    assert noted.exists()
+    assert set(noted) == set(Referral.objects.filter(accepted_onto__isnull=False))
+    assert not Referral.objects.for_a_case().exists()
+
+
 def test_its_pages_open_and_its_people_are_found(register: Cast, settings: Any, client: Client) -> None:
     settings.CAIRN_DEMO = True
     said: Any = targets(3)

@@ -3,8 +3,10 @@
 import csv
 import io
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from cairn.access.models import Draft
 from cairn.cases import actions, desk, doctor
@@ -12,6 +14,7 @@ from cairn.cases.models import Case, Note
 from cairn.core import clock
 from cairn.people import actions as people
 from cairn.people.models import Person
+from cairn.referrals.models import Referral
 from cairn.release.models import Outgoing
 from tests.cases import made
 from tests.cases.made import NOON, TODAY
@@ -134,3 +137,27 @@ def test_a_worker_who_cannot_open_her_own_restricted_client_is_on_the_managers_d
     people.share(by=grace, person=her, user=cast.users["ama"], purpose="Casework", basis="Allocated worker")
     assert not [one for one in desk.work(grace) if one.kind == "share"]
     assert list(doctor.findings()) == []
+
+
+def test_a_referral_waits_for_a_case_until_it_has_one_and_doctor_misses_none(cast):
+    def waiting(who):
+        return [item.url for item in desk.work(cast.actor(who)) if item.kind == "open_case"]
+
+    onto, waits = made.referral(cast), made.referral(cast)
+    assert len(waiting("grace")) == 2
+    actions.open_case(referral=onto, by=cast.actor("ama"))
+    [left] = waiting("grace")
+    assert str(waits.uid) in left
+    assert list(doctor.findings()) == []
+
+    Referral.objects.filter(pk=waits.pk).update(on_case_at=clock.now())  # as after a case that was lost
+    [found] = doctor.findings()
+    assert waits.reference in found
+
+
+def test_what_stood_on_a_case_before_that_was_noted_is_noted_by_the_migration(cast):
+    onto, waits = made.referral(cast), made.referral(cast)
+    actions.open_case(referral=onto, by=cast.actor("ama"))
+    Referral.objects.update(on_case_at=None)
+    import_module("cairn.cases.migrations.0004_referrals_on_cases").noted(apps, None)
+    assert list(Referral.objects.for_a_case()) == [waits]

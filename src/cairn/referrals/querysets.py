@@ -45,6 +45,10 @@ class ReferralQuerySet(models.QuerySet[Any]):
     def accepted(self) -> "ReferralQuerySet":
         return self.filter(state="accepted")
 
+    def for_a_case(self) -> "ReferralQuerySet":
+        """Accepted, and on no case yet."""
+        return self.accepted().filter(on_case_at__isnull=True)
+
 
 def _sees(actor: "Actor") -> Q:
     people = apps.get_model("referrals", "ReferralPerson")

@@ -19,6 +19,7 @@ from cairn.core import clock, sealing
 from cairn.core.decisions import Refused, require
 from cairn.core.models import change
 from cairn.core.working_time import WORKING_TIME
+from cairn.referrals.actions import put_on_case
 from cairn.referrals.models import Referral
 
 
@@ -34,7 +35,7 @@ def open_case(*, referral: Referral, owner: User | None = None, by: Actor) -> Ca
     if open_case_of(handed.clusters, agency=by.agency, work=handed.work):
         raise Refused(_("There is an open case for this person. Accept the referral onto it."))
     case = _made(handed, by)
-    CaseReferral.objects.create(case=case, referral=referral, created_by=by.user)
+    _take(referral, case, by)
     parties = _parties(case, handed, by)
     CaseAbuse.objects.bulk_create(
         [CaseAbuse(case=case, kind=kind, created_by=by.user) for kind in sorted(handed.abuse)]
@@ -56,7 +57,7 @@ def accept_onto_case(*, referral: Referral, case: Case, by: Actor) -> Case:
     found = open_case_of(handed.clusters, agency=by.agency, work=case.work)
     if found is None or found.pk != case.pk:
         raise Refused(_("This referral is not about the client of that open case."))
-    CaseReferral.objects.create(case=case, referral=referral, created_by=by.user)
+    _take(referral, case, by)
     involve(case, handed.client, by=by)
     known = set(CaseAbuse.objects.filter(case=case).values_list("kind", flat=True))
     CaseAbuse.objects.bulk_create(
@@ -72,6 +73,11 @@ def accept_onto_case(*, referral: Referral, case: Case, by: Actor) -> Case:
 def _not_taken(referral: Referral) -> None:
     if CaseReferral.objects.filter(referral=referral).exists():
         raise Refused(_("This referral has been accepted onto a case already."))
+
+
+def _take(referral: Referral, case: Case, by: Actor) -> None:
+    CaseReferral.objects.create(case=case, referral=referral, created_by=by.user)
+    put_on_case(by=by, referral=referral)
 
 
 def _made(handed: Handover, by: Actor) -> Case:

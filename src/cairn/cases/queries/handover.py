@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404
 
 from cairn.access.actor import Actor
 from cairn.access.models import Agency
-from cairn.cases.models import Case, CaseReferral, Party
+from cairn.cases.models import Case, Party
 from cairn.cases.querysets import CaseQuerySet
-from cairn.core.db.asked import Asked
 from cairn.directory.models import Service
 from cairn.people.models import Person
 from cairn.referrals.models import Agreed, PossibleMatch, Referral, ReferralAbuse, ReferralPerson
@@ -102,7 +101,4 @@ def waiting_referrals(actor: Actor) -> "QuerySet[Referral]":
         case__in=hidden, case__work=OuterRef("work"), role="client", until_on__isnull=True,
         person__cluster__in=client.values("person__cluster"),
     )  # fmt: skip
-    # Whether it is on a case costs one look and leaves few: first of all.
-    onto = CaseReferral.objects.filter(referral=OuterRef("pk"))
-    waiting = Referral.objects.accepted().filter(~Asked(onto)).visible_to(actor)
-    return waiting.filter(~Exists(joins))
+    return Referral.objects.for_a_case().visible_to(actor).filter(~Exists(joins))

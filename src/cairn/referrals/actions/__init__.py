@@ -17,6 +17,7 @@ from cairn.referrals.actions.triage import (
     decide_match,
     look_for_matches,
     mark_accepted,
+    put_on_case,
     withdraw,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "load_referrals",
     "look_for_matches",
     "mark_accepted",
+    "put_on_case",
     "record_agreed",
     "record_sharing",
     "record_told",

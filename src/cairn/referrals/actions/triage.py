@@ -44,6 +44,13 @@ def mark_accepted(*, by: Actor, referral: Referral, was: int, reason: str = "") 
     return referral
 
 
+def put_on_case(*, by: Actor, referral: Referral) -> None:
+    """The referral waits for a case no more. Part of the room above's own transaction, which has asked whether she may
+    and records the event; it changes nothing that anybody reads on the referral, so its version stays.
+    """
+    Referral.objects.filter(pk=referral.pk, to_agency=by.agency).update(on_case_at=clock.now())
+
+
 @transaction.atomic
 def decide(
     *, by: Actor, referral: Referral, was: int, decision: str, reason: str, service: Service | None = None

@@ -52,6 +52,9 @@ class Referral(Changing):
     state = p2(models.CharField(max_length=9, choices=codes.State.choices, default=codes.State.SENT))
     triaged_at = p2(models.DateTimeField(null=True))  # when the decision was made
     triaged_by = p2(models.ForeignKey(User, models.PROTECT, related_name="+", null=True))
+    on_case_at = p2(
+        models.DateTimeField(null=True)
+    )  # when a case took it: what still waits for one is found at once
     taken_back_at = p2(models.DateTimeField(null=True))  # the sender took it back, decided already or not
     matched_at = p2(models.DateTimeField(null=True))  # when records of the receiver's own were looked through
     name_sent = p3(
@@ -100,6 +103,7 @@ class Referral(Changing):
         ]
         indexes = [
             models.Index(fields=["to_agency", "area", "state", "triage_due_at"], name="referral_queue"),
+            models.Index(fields=["to_agency", "area", "state", "on_case_at"], name="referral_for_a_case"),
             models.Index(fields=["to_agency", "area", "received_at"], name="referral_received"),
             models.Index(fields=["from_agency", "area", "received_at"], name="referral_sent"),
             models.Index(fields=["from_user", "received_at"], name="referral_sent_by"),
