@@ -104,7 +104,7 @@ def _asks_the_database(item: pytest.Item) -> bool:
         return False
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgresql")
-    return bool(fixtures or marked or "tests/cli/" in item.nodeid)
+    return bool(fixtures or marked)
 
 
 # The cast's rows as the actions made them the first time; afterwards they are put back whole, in ten statements.
