@@ -17,7 +17,7 @@ help:
 	@echo "make setup   make .venv from the locked dependencies"
 	@echo "make test    every test, on SQLite, and on PostgreSQL where one answers, browser tests included"
 	@echo "make assurance   the proofs of safety at full size, in parts that go on where they stopped (docs/howto/assurance.md)"
-	@echo "make check   style, types, templates, floors, dependencies, migrations, generated pages"
+	@echo "make check   style, types, templates, container file, floors, dependencies, migrations, generated pages"
 	@echo "make docs    write docs/generated again"
 	@echo "make lock    resolve the dependencies again and write requirements/*.lock"
 	@echo "make clean   take away what the tools left (never your data)"

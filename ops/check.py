@@ -20,6 +20,7 @@ CHECKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
     "templates": ["djlint", "--lint", "--quiet", *TEMPLATES],
+    "container": ["hadolint", "ops/container/Containerfile"],
     "floors": ["lint-imports", "--no-cache"],
     "dependencies": ["deptry", "--no-ansi", "src"],
     "migrations": ["python", "-P", "-m", "django", "makemigrations", "--check", "--dry-run"],
