@@ -6,14 +6,12 @@ from cairn.cases.models import Case
 from cairn.cases.queries.blind import without_share
 from cairn.cases.queries.compartment import broken_walls
 from cairn.core import clock
-from cairn.referrals.models import Referral
 
 
 def findings() -> Iterator[str]:
     yield from _walls()
     yield from _ended()
     yield from _cannot_see()
-    yield from _not_waiting()
 
 
 def _walls() -> Iterator[str]:
@@ -34,10 +32,3 @@ def _cannot_see() -> Iterator[str]:
     """A restricted client whose worker has no share: she cannot open her own case."""
     for reference in without_share().values_list("case__reference", flat=True).order_by("case__reference"):
         yield f"The client of case {reference} is restricted and its worker has no share: allocate it anew."
-
-
-def _not_waiting() -> Iterator[str]:
-    """A referral that counts as on a case and is on none: nobody would be asked to open one."""
-    lost = Referral.objects.filter(on_case_at__isnull=False, accepted_onto__isnull=True)
-    for reference in lost.values_list("reference", flat=True).order_by("reference"):
-        yield f"Referral {reference} is noted as on a case and is on none: tell the service that accepted it."
