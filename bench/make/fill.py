@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 
 from bench.make.cases import Cases
@@ -21,6 +20,7 @@ from cairn.access.actor import actor_of
 from cairn.access.keys import make_keyring
 from cairn.access.models import Appointment
 from cairn.cases.models import Case
+from cairn.core.db.fresh import bring_up_to_date
 from cairn.demo.cast import address
 from cairn.people.models import Person
 from cairn.referrals.models import Referral
@@ -32,8 +32,7 @@ TARGETS = 400
 def fill(one: Place, *, seed: int, areas: int, progress: Callable[[int], None]) -> dict[str, int]:
     """A new register in the database of this process; gives the rows of each table."""
     make_keyring(Path(settings.CAIRN_KEYRING))
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    bring_up_to_date()
     with transaction.atomic():
         world = begin(one.people, seed=seed, figures_only=one.what == "figures", areas=areas)
     with at_full_speed():

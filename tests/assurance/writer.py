@@ -19,27 +19,17 @@ def prepare() -> Any:
     import django
 
     django.setup()
-    from django.apps import apps
     from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
-    from django.db.migrations.recorder import MigrationRecorder
 
     from cairn.access.keys import make_keyring
     from cairn.access.models import Appointment
+    from cairn.core.db.fresh import bring_up_to_date
     from cairn.demo.cast import make_cast
     from cairn.demo.load import cast_of_database
 
     if not Path(settings.CAIRN_KEYRING).exists():
         make_keyring(Path(settings.CAIRN_KEYRING))
-    steps = list(MigrationLoader(None).disk_migrations) if "recorded" in sys.argv else []
-    # The tables as they are now, guards included, without the way that they came (pytest's --nomigrations).
-    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
-    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
-    for step in steps:  # as if it had come that way: a backup of it is put back without any
-        MigrationRecorder(connection).record_applied(*step)
-    call_command("createcachetable", verbosity=0)
+    bring_up_to_date()
     return cast_of_database() if Appointment.objects.exists() else make_cast()
 
 

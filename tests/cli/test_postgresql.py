@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.cli.test_installation import command
+from tests.cli.test_installation import STEP_BY_STEP, command
 
 pytestmark = pytest.mark.postgresql
 
@@ -47,13 +48,17 @@ def databases() -> Iterator[tuple[str, str]]:
 
 
 def run(home: Path, database: str, *words: str) -> subprocess.CompletedProcess[str]:
+    return called(home, database, command(*words))
+
+
+def called(home: Path, database: str, command: list[str]) -> subprocess.CompletedProcess[str]:
     environment = {
         "PATH": os.environ["PATH"],
         "CAIRN_HOME": str(home),
         "CAIRN_DATABASE_URL": address(database, APP),
         "CAIRN_MIGRATE_URL": address(database, OWNER),
     }
-    return subprocess.run(command(*words), env=environment, text=True, capture_output=True, check=False)
+    return subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
 
 
 def test_the_application_cannot_alter_the_audit(databases: tuple[str, str], tmp_path: Path) -> None:
@@ -194,3 +199,38 @@ def test_what_cannot_be_moved_is_said(tmp_path: Path) -> None:
     server = os.environ["CAIRN_TEST_DATABASE_URL"]
     assert "on PostgreSQL already" in move(server, CAIRN_DATABASE_URL=server).stderr
     assert "run cairn migrate first" in move(server).stderr
+
+
+# A database's columns, indexes, constraints and triggers by their names, and what is noted in it.
+PLAN = (
+    "SELECT table_name, column_name, udt_name, is_nullable, character_maximum_length, column_default, is_identity"
+    " FROM information_schema.columns WHERE table_schema = 'public'",
+    "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE connamespace = 'public'::regnamespace",
+    "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    "SELECT app, name FROM django_migrations",
+    "SELECT app_label, model FROM django_content_type",
+)
+
+
+def plan(database: str) -> list[list[str]]:
+    import psycopg
+
+    with psycopg.connect(address(database), autocommit=True) as session:
+        return [sorted(map(str, session.execute(asked).fetchall())) for asked in PLAN]
+
+
+def test_the_tables_that_are_made_at_once_are_those_of_the_migrations(
+    databases: tuple[str, str], tmp_path: Path
+) -> None:
+    at_once, one_by_one = databases
+    for done in (
+        run(tmp_path, at_once, "migrate"),
+        called(tmp_path, one_by_one, [sys.executable, "-c", STEP_BY_STEP]),
+    ):
+        assert done.returncode == 0, done.stderr
+    for made, migrated in zip(plan(at_once), plan(one_by_one), strict=True):
+        assert migrated
+        # Django's own migrations number the rows between a group and its permissions in four bytes, models in eight.
+        assert made == [row.replace("'id', 'int4'", "'id', 'int8'") for row in migrated]

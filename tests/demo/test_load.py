@@ -44,7 +44,7 @@ def place(
             if not name.exists():
                 shutil.copy(tables, name)
 
-        monkeypatch.setattr(load, "_migrate", migrate)
+        monkeypatch.setattr(load, "bring_up_to_date", migrate)
         with on_file(tmp_path / "cairn.sqlite3"), clock.at(MORNING):
             yield tmp_path / "cairn.sqlite3"
 
@@ -81,7 +81,7 @@ def test_a_disk_that_refuses_is_said_in_words(place: Path, monkeypatch: pytest.M
     def refused() -> None:
         raise OperationalError("disk I/O error")
 
-    monkeypatch.setattr(load, "_migrate", refused)
+    monkeypatch.setattr(load, "bring_up_to_date", refused)
     with pytest.raises(OSError, match="did not take what was written"):
         load.load_demo(place.parent, size=0, today=DAY)
 
@@ -92,7 +92,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_words(
     def shut() -> None:
         raise OperationalError("unable to open database file")
 
-    monkeypatch.setattr(load, "_migrate", shut)
+    monkeypatch.setattr(load, "bring_up_to_date", shut)
     with pytest.raises(PermissionError, match="cannot be written to"):
         load.load_demo(place.parent, size=0, today=DAY)
 

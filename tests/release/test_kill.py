@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 import django
 django.setup()
-from django.core.management import call_command
+from cairn.core.db.fresh import bring_up_to_date
 from cairn.core import clock
 from cairn.release import actions
 from cairn.release.ways import files as outbox
@@ -24,7 +24,7 @@ FILL = """
 from cairn.access.keys import make_keyring
 from django.conf import settings
 make_keyring(Path(settings.CAIRN_KEYRING))
-call_command("migrate", verbosity=0)
+bring_up_to_date()
 from cairn.demo.cast import make_cast
 cast = make_cast()
 for _ in range(3):

@@ -46,16 +46,14 @@ def steps_to_do() -> list[str]:
 
 def migrate(steps: list[str]) -> None:
     """Run them, lay the audit's guards again, and make the first key ring where everything is new."""
-    from django.core.management import call_command
+    from cairn.core.db.fresh import bring_up_to_date
 
     need_keyring()
     if len(steps) > MANY:
         tell(f"  {len(steps)} steps ...")
     for step in steps if len(steps) <= MANY else ():
         tell(f"  {step}")
-    # First, so that the guards, which are laid after every migrate, find its table too.
-    call_command("createcachetable", verbosity=0)
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
 
 
 def need_keyring() -> None:

@@ -81,18 +81,16 @@ def connect(url: str) -> tuple[Any, Any]:
 
 
 def move(source: Any, target: Any, app_role: str) -> bool:
-    from django.core.management import call_command
-
     from cairn.access import guards
     from cairn.access.models import Upkeep
     from cairn.core.db import moving
+    from cairn.core.db.fresh import bring_up_to_date
 
     if unknown := moving.unknown_tables(source):
         raise Failure(f"No model knows {', '.join(unknown)}: what is in them would be left behind.")
     begun, progress = time.monotonic(), Progress()
     progress("making the tables")
-    call_command("createcachetable", database=TARGET, verbosity=0)
-    call_command("migrate", database=TARGET, interactive=False, verbosity=0)
+    bring_up_to_date(TARGET)
     try:
         moved = moving.move(source, target, progress)
     finally:

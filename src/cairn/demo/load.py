@@ -11,14 +11,13 @@ from pathlib import Path
 from random import Random
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import OperationalError, connection, connections, transaction
 from django.db.models import F
 
 from cairn.access import audit_chain, keys
 from cairn.access.models import Agency, Appointment, Area
 from cairn.core import clock
-from cairn.core.db.fresh import make_tables
+from cairn.core.db.fresh import bring_up_to_date
 from cairn.core.db.upkeep import settle
 from cairn.core.decisions import Refused
 from cairn.demo.agreements import load_agreements
@@ -83,12 +82,12 @@ def load_demo(
         )
     progress("The database", 0, 0)
     if _is_loaded():
-        _migrate()
+        bring_up_to_date()
         _reference_data()
     elif connection.vendor == "sqlite":
         steps = _beside(Path(connection.settings_dict["NAME"]), lambda: _whole(progress, size, seed, today))
     else:
-        _migrate()
+        bring_up_to_date()
         with transaction.atomic():  # all of it or nothing
             steps = _whole(progress, size, seed, today)
     if steps or manifest() is None:
@@ -133,13 +132,6 @@ def _is_others() -> bool:
     return Area._meta.db_table in tables and strangers()
 
 
-def _migrate() -> None:
-    if connection.vendor == "sqlite" and not connection.introspection.table_names():
-        make_tables(connection)
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-
-
 def _beside(path: Path, fill_it: Callable[[], int]) -> int:
     """Build in a new file without waiting for the disk, then put it where it belongs in one step."""
     building = path.with_name(path.name + ".building")
@@ -151,7 +143,7 @@ def _beside(path: Path, fill_it: Callable[[], int]) -> int:
         connection.settings_dict["NAME"] = str(building)
         options["init_command"] = careful.replace("synchronous=FULL", "synchronous=OFF")
         keys.forget()
-        _migrate()
+        bring_up_to_date()
         steps = fill_it()
         settle(connection)
         connections["default"].close()
