@@ -2,7 +2,8 @@
 
 import pytest
 
-from cairn.access.roles import ROLES
+from cairn.access.models import AgencyKind
+from cairn.access.roles import ROLES, side_of
 from cairn.demo.cast import CAST
 from tests.access import oracle
 
@@ -22,3 +23,14 @@ def test_no_role_has_a_permission_that_the_oracle_does_not_know() -> None:
 
 def test_whose_role_opens_what_protects_life() -> None:
     assert {member.key for member in CAST if ROLES[member.role].opens_p4} == oracle.OPENS_LIFE
+
+
+def test_who_reads_nobodys_records_is_on_neither_side_of_the_wall() -> None:
+    his, hers = AgencyKind.PERPETRATOR_SERVICE, AgencyKind.DA_SERVICE
+    assert (side_of("programme_practitioner", his), side_of("caseworker", hers)) == ("his", "hers")
+    for member in CAST:
+        reads = member.key in oracle.MAY["PERSON_READ"]
+        assert (side_of(member.role, his), side_of(member.role, hers)) == (
+            ("his", "hers") if reads else ("", "")
+        )
+    assert side_of("no_such_role", his) == side_of("no_such_role", hers) == ""

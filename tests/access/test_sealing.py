@@ -19,6 +19,12 @@ def test_no_form_that_is_made_from_a_model_offers_a_sealed_field() -> None:
     assert "body" not in modelform_factory(Draft, fields="__all__").base_fields
 
 
+def test_migrations_know_of_a_sealed_field_that_it_may_be_empty() -> None:
+    """Were it otherwise, the next migration would alter every table with one."""
+    kwargs = Draft._meta.get_field("body").deconstruct()[3]
+    assert kwargs == {"null": True, "blank": True}
+
+
 def test_a_sealed_value_opens_again_and_is_not_plain_in_the_database(cast: Cast) -> None:
     kept = _draft(cast, "Quay Street")
     assert drafts.opened(Draft.objects.get(pk=kept.pk)) == "Quay Street"

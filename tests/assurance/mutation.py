@@ -4,6 +4,7 @@ First the quick way (`tests.assurance.forks`): everything is loaded once, and ea
 fork of it, where the tests run that run its line. What they do not notice, and what is no function's, is tried the long
 way: the code is copied, the copy is changed, and the tests that are about the module run against the copy. A mutant
 that no test kills is printed with its place; one that nobody could notice stands in survivors.txt with the reason.
+Named by their places (`… tests.assurance.mutation access/roles.py:203`), only these are tried, and nothing is counted.
 """
 
 import ast
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +25,15 @@ from tests.tally import FROM, size, tally
 ROOT = Path(__file__).resolve().parents[2]
 REASONS = Path(__file__).with_name("survivors.txt")
 SECONDS = 240
+# What is said of the rules of every room at once.
+OF_ALL = " tests/core/test_values.py"
 # What decides, and the tests that are about it.
 COVERED = {
     "access/roles.py": "tests/access/test_roles.py tests/access/test_gates.py "
     "tests/access/test_two_roles.py -k 'not every_page_answers'",
     "access/audit.py": "tests/access/test_audit.py tests/access/test_audit_chain.py",
     "access/audit_chain.py": "tests/access/test_audit_chain.py tests/access/test_audit.py",
-    "access/guards.py": "tests/access/test_audit.py tests/access/test_doctor.py",
+    "access/guards.py": "tests/access/test_guards.py tests/access/test_audit.py tests/access/test_doctor.py",
     "core/sealing.py": "tests/access/test_sealing.py",
     "core/fields.py": "tests/access/test_sealing.py tests/core/test_change.py",
     "people/rules": "tests/people/test_rules_contact.py tests/people/test_rules_names.py tests/people/test_bars.py",
@@ -41,7 +44,8 @@ COVERED = {
     "cases/lifecycle.py": "tests/cases/test_lifecycle.py tests/cases/test_actions.py",
     "cases/permissions.py": "tests/cases/test_permissions.py tests/cases/test_actions.py tests/cases/test_duty.py "
     "tests/cases/test_risk.py",
-    "referrals/rules": "tests/referrals/test_rules.py tests/referrals/test_files.py tests/referrals/test_promises.py",
+    "referrals/rules": "tests/referrals/test_rules.py tests/referrals/test_files.py "
+    "tests/referrals/test_limits.py tests/referrals/test_promises.py",
     "referrals/lifecycle.py": "tests/referrals/test_lifecycle.py tests/referrals/test_triage.py",
     "referrals/permissions.py": "tests/referrals/test_sending.py tests/referrals/test_triage.py "
     "tests/referrals/test_consent.py",
@@ -71,6 +75,10 @@ class Mutant:
 
     def __str__(self) -> str:
         return f"src/cairn/{self.path}:{self.line}: `{self.was}` became `{self.now}`"
+
+    @property
+    def place(self) -> str:
+        return f"{self.path}:{self.line}"
 
     @property
     def key(self) -> str:
@@ -146,7 +154,7 @@ def mutants() -> list[Mutant]:
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             below = str(path.relative_to(ROOT / "src" / "cairn"))
             for number, (node, instead) in enumerate(placed(path.read_text("utf-8"))):
-                found.append(Mutant(below, tests, number, node.lineno, short(node), short(instead)))
+                found.append(Mutant(below, tests + OF_ALL, number, node.lineno, short(node), short(instead)))
     random.Random(0).shuffle(found)
     return found
 
@@ -176,10 +184,10 @@ def tried(copy: Path, path: str, tests: str, change: Callable[[str], str]) -> bo
         file.write_text(source, "utf-8")
 
 
-def main() -> int:
+def main(places: Sequence[str]) -> int:
     every = mutants()
     start, most = int(FROM or 0), size("MUTANTS", 3)
-    chosen = every[start : start + most]
+    chosen = [one for one in every if one.place in places] if places else every[start : start + most]
     reasons = {line.rsplit(" | ", 1)[0] for line in REASONS.read_text("utf-8").splitlines() if " | " in line}
     left, known, begun = [], 0, time.monotonic()
     killed = forks.killed(chosen, applied, sorted({mutant.path for mutant in every}))
@@ -206,10 +214,12 @@ def main() -> int:
     slow, wrong = time.monotonic() - begun, controls.count(False)
     print(f"{len(chosen) - len(rest)} noticed by forks in {quick:.0f} s, {len(rest)} tried in {slow:.0f} s")
     print(f"controls (forks; an unchanged copy; a broken copy): {controls}", flush=True)
+    if places:
+        return 1 if wrong or left else 0
     tally(mutants=len(chosen), killed=len(chosen) - known - len(left), with_a_reason=known, survived=len(left),
           survivors=left, wrong=wrong, note=f"there are {len(every):,} mutants")  # fmt: skip
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

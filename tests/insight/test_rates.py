@@ -96,3 +96,11 @@ def test_the_repeat_rates_of_four_years() -> None:
 def test_a_part_cannot_be_more_than_its_whole() -> None:
     with pytest.raises(Refused, match="more than the whole"):
         share(Decimal(5), Decimal(4))
+
+
+def test_nobody_of_some_is_nought_per_cent_and_one_of_one_is_everybody() -> None:
+    assert share(Decimal(0), Decimal(4)) == 0
+    assert share(Decimal(1), Decimal(1)) == 100
+    for part, whole in ((0, 0), (-1, 4), (-2, -1)):
+        with pytest.raises(Refused, match="is not a share"):
+            share(Decimal(part), Decimal(whole))

@@ -175,6 +175,15 @@ def test_the_digits_that_every_way_of_writing_a_phone_has_in_common() -> None:
     assert {national(way).lstrip("0") for way in ways} == {"7700900461"}
 
 
+def test_a_number_of_nine_digits_is_found_however_it_was_kept() -> None:
+    """Some places in the north of England have one digit less."""
+    ways = ("016977 2345", "+44 16977 2345", "0044 16977 2345", "+44 (0)16977 2345")
+    assert {national(way) for way in ways} == {"169772345"}
+    for kept in ways:
+        for written in ways:
+            assert leaks(f"Ring her on {written} now", [Protected(Guarded.PHONE, kept)]) == {Guarded.PHONE}
+
+
 def test_what_is_not_protected_is_not_looked_for() -> None:
     assert leaks("07700 900461", []) == frozenset()
     assert unicodedata.normalize("NFC", plain("Ｓｉâｎ")) == "sian"
