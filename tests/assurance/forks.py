@@ -76,8 +76,12 @@ class Forks:
             if mine and self.came.get(one.after, NOTHING) == NOTHING:
                 begun = time.monotonic()
                 self.came[one.name] = self.tried(mine, one)
-                took = time.monotonic() - begun
-                print(f"{self.came[one.name]} {one.name} ({took:.1f} s, {len(mine)} tests)", file=sys.stderr, flush=True)
+                took = time.monotonic() - begun  # heard with CAIRN_TEST_LOUD
+                print(
+                    f"{self.came[one.name]} {one.name} ({took:.1f} s, {len(mine)} tests)",
+                    file=sys.stderr,
+                    flush=True,
+                )
         return True
 
     def tried(self, items: list[pytest.Item], one: Try) -> int:
@@ -153,9 +157,11 @@ def _files(tests: str, seconds: dict[str, float]) -> set[str]:
     return {file for file in every if any(file == one or file.startswith(f"{one}/") for one in named)}
 
 
-def killed(mutants: Sequence[Mutant], applied: Callable[[str, int], str], every: Sequence[Mutant]) -> dict[str, int]:
-    """What came of each of these mutants (of `every`) that could be tried, by the name that it calls itself: NOTICED or NOTHING. And of
-    `CONTROL`: NOTICED where the controls did what they must. Of values NOTHING is no last word."""
+def killed(
+    mutants: Sequence[Mutant], applied: Callable[[str, int], str], every: Sequence[Mutant]
+) -> dict[str, int]:
+    """What came of each of these mutants (of `every`) that could be tried, by the name that it calls itself: NOTICED or
+    NOTHING. And of `CONTROL`: NOTICED where the controls did what they must. Of values NOTHING is no last word."""
     work = plan(mutants, applied, every)
     forks = Forks(work)
     asked = sorted({test.split("::")[0] for one in work for test in one.tests})

@@ -109,7 +109,9 @@ def run_by(tests: Sequence[str], files: Sequence[str]) -> tuple[dict[str, list[s
         with tempfile.TemporaryDirectory(prefix="cairn-lines-") as folder:
             shutil.copytree(SOURCE, Path(folder) / "cairn", ignore=shutil.ignore_patterns("__pycache__"))
             for file in files:
-                (Path(folder) / "cairn" / file).write_text(noting((SOURCE / file).read_text("utf-8"), file), "utf-8")
+                (Path(folder) / "cairn" / file).write_text(
+                    noting((SOURCE / file).read_text("utf-8"), file), "utf-8"
+                )
             # A process of its own: what is loaded there stays there.
             if (pid := os.fork()) == 0:
                 quiet()

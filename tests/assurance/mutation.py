@@ -8,8 +8,10 @@ Named by their places (`… tests.assurance.mutation access/roles.py:203`), only
 """
 
 import ast
+import json
 import os
 import random
+import re
 import shlex
 import shutil
 import subprocess
@@ -91,6 +93,12 @@ class Mutant:
         return f"{self.path} | {self.was} | {self.now}"
 
 
+def key_of(name: str) -> str:
+    """The `key` of a mutant that calls itself so, wherever it stands by now."""
+    found = re.fullmatch(r"src/cairn/([^:]+):[\d:]+: `(.*)` became `(.*)`", name)
+    return " | ".join(found.groups()) if found else name
+
+
 def negated(node: ast.expr) -> ast.expr:
     return node.operand if isinstance(node, ast.UnaryOp) else ast.UnaryOp(ast.Not(), node)
 
@@ -152,6 +160,15 @@ def short(node: ast.expr) -> str:
     return " ".join(ast.unparse(node).split())[:90]
 
 
+def said(node: ast.expr, instead: ast.expr) -> str:
+    """What stands there now; of a set what it lacks, which may be at the end of a long line."""
+    if isinstance(node, ast.Set) and isinstance(instead, ast.Set):
+        return (
+            f"the same without {', '.join(ast.unparse(one) for one in node.elts if one not in instead.elts)}"
+        )
+    return short(instead)
+
+
 def mutants() -> list[Mutant]:
     """All there are, in an order of their own that is always the same."""
     found = []
@@ -161,7 +178,7 @@ def mutants() -> list[Mutant]:
             below = str(path.relative_to(ROOT / "src" / "cairn"))
             for number, (node, instead) in enumerate(placed(path.read_text("utf-8"))):
                 at = node.lineno, node.col_offset + 1
-                found.append(Mutant(below, OF_ALL + tests, number, *at, short(node), short(instead)))
+                found.append(Mutant(below, OF_ALL + tests, number, *at, short(node), said(node, instead)))
     random.Random(0).shuffle(found)
     return found
 
@@ -195,19 +212,28 @@ def tried(copy: Path, path: str, tests: str, change: Callable[[str], str]) -> bo
 def main(places: Sequence[str]) -> int:
     every = mutants()
     start, most = int(FROM or 0), size("MUTANTS", 3)
-    chosen = [one for one in every if one.place in places] if places else every[start : start + most]
+    again: list[str] = json.loads(os.environ.get("CAIRN_TEST_AGAIN") or "[]")
+    if places or again:
+        keys = set(map(key_of, again))
+        chosen = [one for one in every if one.place in places or one.key in keys]
+    else:  # after the last comes the first
+        chosen = [every[(start + at) % len(every)] for at in range(min(most, len(every)))]
     reasons = {line.rsplit(" | ", 1)[0] for line in REASONS.read_text("utf-8").splitlines() if " | " in line}
     begun = time.monotonic()
     came = forks.killed(chosen, applied, every)
     controls = [came[forks.CONTROL] == forks.NOTICED]
     killed = {str(mutant) for mutant in chosen if came.get(str(mutant)) == forks.NOTICED}
     # Where all tests that run a function's line were asked, there is nobody else to ask.
-    lived = {str(mutant) for mutant in chosen if came.get(str(mutant)) == forks.NOTHING and mutant.in_a_function}
+    lived = {
+        str(mutant) for mutant in chosen if came.get(str(mutant)) == forks.NOTHING and mutant.in_a_function
+    }
     quick, begun = time.monotonic() - begun, time.monotonic()
     with tempfile.TemporaryDirectory(prefix="cairn-mutants-") as folder:
         copy = Path(folder)
         shutil.copytree(ROOT / "src" / "cairn", copy / "cairn", ignore=shutil.ignore_patterns("__pycache__"))
-        rest = [mutant for mutant in chosen if str(mutant) not in killed | (set() if places else lived)]
+        rest = [
+            mutant for mutant in chosen if str(mutant) not in killed | (set() if places or again else lived)
+        ]
         if rest:  # the controls: the tests pass as it is, and it is the copy that they are asked of
             first = rest[0]
             controls.append(tried(copy, first.path, first.tests, lambda source: source))
@@ -230,8 +256,14 @@ def main(places: Sequence[str]) -> int:
     print(f"controls (forks; an unchanged copy; a broken copy): {controls}", flush=True)
     if places:
         return 1 if wrong or left else 0
-    tally(mutants=len(chosen), killed=len(chosen) - len(alive), with_a_reason=len(alive) - len(left), survived=len(left),
-          survivors=left, wrong=wrong, note=f"there are {len(every):,} mutants")  # fmt: skip
+    if again:  # of each that survived: whether it is noticed now, or there is none of its kind any more
+        alive_still = {mutant.key for mutant in alive if mutant.key not in reasons}
+        tally(noticed_since=[name for name in again if key_of(name) not in alive_still], wrong=wrong)
+        return 1 if wrong else 0
+    tally(
+        mutants=len(chosen), killed=len(chosen) - len(alive), with_a_reason=len(alive) - len(left),
+        survived=len(left), survivors=left, wrong=wrong, note=f"there are {len(every):,} mutants",
+    )  # fmt: skip
     return 1 if wrong else 0
 
 
