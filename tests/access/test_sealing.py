@@ -33,6 +33,14 @@ def test_a_sealed_value_opens_again_and_is_not_plain_in_the_database(cast: Cast)
         assert b"Quay" not in bytes(cursor.fetchone()[0])
 
 
+def test_a_sealed_value_names_format_and_key_and_has_a_nonce_of_its_own(cast: Cast) -> None:
+    key = _draft(cast, "x").data_key
+    one, other = (seal("hers", key=key, column="a.b", row=key) for _ in range(2))
+    assert one[:17] == other[:17] == b"\x01" + key.bytes
+    assert one[17:29] != other[17:29]
+    assert len(one) == len(b"\x01") + len(key.bytes) + 12 + len("hers") + 16  # nonce before it, tag after it
+
+
 def test_a_sealed_value_moved_to_another_row_does_not_open(cast: Cast) -> None:
     one, other = _draft(cast, "hers"), _draft(cast, "his")
     with connection.cursor() as cursor:

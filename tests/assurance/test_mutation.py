@@ -5,7 +5,7 @@ import ast
 from cairn.insight.rules import suppression
 from tests.assurance import lines
 from tests.assurance.grafts import put, put_values
-from tests.assurance.mutation import COVERED, OF_ALL, ROOT, applied, key_of, mutants, placed
+from tests.assurance.mutation import COVERED, OF_ALL, ROOT, applied, has_a_reason, key_of, mutants, placed
 
 SOURCE = '''def may(age: int | None, roles: set[str]) -> bool:
     """Whether she may."""
@@ -43,6 +43,14 @@ def test_no_two_mutants_call_themselves_the_same_and_each_is_known_again_on_anot
     for mutant in every:
         assert key_of(str(mutant)) == mutant.key
         assert key_of(str(mutant).replace(f":{mutant.line}:{mutant.column}:", ":1:")) == mutant.key
+
+
+def test_a_reason_is_about_the_place_that_it_names() -> None:
+    ones = [one for one in mutants() if one.path == "insight/rules/suppression.py" and one.was == "1"]
+    written = (lines.SOURCE / ones[0].path).read_text("utf-8").splitlines()
+    excused = [written[one.line - 1][one.column - 7 :] for one in ones if has_a_reason(one)]
+    assert excused == ["range(1)"]
+    assert len(ones) > 3
 
 
 FUNCTION = '''def first(n):

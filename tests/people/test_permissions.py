@@ -1,6 +1,7 @@
 """Who decides about a bar, and who reviews what was opened in an emergency: asked of the rule itself."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -65,3 +66,35 @@ def test_what_was_opened_in_an_emergency_is_reviewed_once_and_by_its_reviewer(
     row.finding, row.reviewed_at, row.reviewed_by = "right", clock.now(), cast.users["grace"]
     row.save()
     assert "already" in may_review_emergency(cast.actor("grace"), row).because
+
+
+def test_whoever_made_a_record_completes_it_within_the_hour(
+    cast: "Cast", make_person: Any, noon: Any
+) -> None:
+    from cairn.people.permissions import is_making, may_change_contact
+
+    record, hale = make_person("pc_hale"), cast.actor("pc_hale")
+    with clock.at(noon + timedelta(hours=1)):
+        assert is_making(hale, record)
+        assert may_change_contact(hale, record)
+        assert not is_making(cast.actor("ama"), record)
+    with clock.at(noon + timedelta(hours=1, seconds=1)):
+        assert not is_making(hale, record)
+
+
+def test_a_second_factor_of_the_last_five_minutes_opens_what_is_hidden(
+    cast: "Cast", leila: Any, settings: Any, noon: Any
+) -> None:
+    from cairn.people import actions
+    from cairn.people.permissions import may_open
+
+    settings.CAIRN_DEMO = False
+    point = actions.add_contact_point(
+        by=cast.actor("ama"), person=leila, kind="address", value="88 Tamarind Close, ZZ7 3VZ", hidden=True
+    )
+    ama = cast.actor("ama")
+    for age, opens in ((300, True), (301, False)):
+        ama.mfa_at = noon - timedelta(seconds=age)
+        assert bool(may_open(ama, point)) is opens
+    ama.mfa_at = None
+    assert not may_open(ama, point)

@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from cairn.referrals.rules import files, rows, template
+from cairn.referrals.rules import cells, files, rows, template, words
 from cairn.referrals.rules.columns import COLUMNS
 from cairn.referrals.rules.sentences import Unreadable
-from tests.referrals.test_files import HEADS, ROW, csv_of, read
+from tests.referrals.test_files import CELL, HEADS, ROW, csv_of, read, with_cells
+
+TODAY = date(2026, 11, 17)
+NOT_KNOWN = ("not known", "unknown", "NK", "n/k", "?", "dont know", "don't know", "Don’t know")
 
 
 def test_a_row_that_can_be_read_is_kept_whole_and_any_other_is_not_kept() -> None:
@@ -41,3 +44,30 @@ def test_the_workbook_says_of_every_column_what_may_stand_in_it() -> None:
         ["Column", "What may stand in it", "Example"],
         *([column.head, column.about, column.example] for column in COLUMNS),
     ]
+
+
+def test_a_file_may_have_ten_megabytes_and_unpack_to_a_hundred() -> None:
+    assert (files.MOST_BYTES, files.MOST_UNPACKED) == (10_485_760, 104_857_600)
+
+
+def test_a_workbook_may_hold_twenty_million_letters_and_no_more() -> None:
+    first = CELL.format(at="A1", text="Received on")
+    with pytest.raises(Unreadable, match="far bigger"):
+        files.read("a.xlsx", with_cells(r1=first, r2=CELL.format(at="A2", text="x" * (20 * 1024**2))))
+
+
+@pytest.mark.parametrize("cell", NOT_KNOWN)
+def test_nobody_knows_is_an_answer_however_it_is_written(cell: str) -> None:
+    assert cells.approximate("Born", cell, TODAY) == (None, "")
+
+
+@pytest.mark.parametrize("cell", [*NOT_KNOWN[:-1]])
+@pytest.mark.parametrize("of", [words.SAFE, words.VOICEMAIL, words.SEX, words.AGREES])
+def test_a_choice_that_nobody_knows_is_unknown(cell: str, of: dict[str, str]) -> None:
+    assert cells.code("Head", cell, of, "") == "unknown"
+
+
+def test_nobody_was_born_before_1900() -> None:
+    assert cells.approximate("Born", "01/01/1900", TODAY) == (date(1900, 1, 1), "day")
+    with pytest.raises(Unreadable, match="before 1900"):
+        cells.approximate("Born", "31/12/1899", TODAY)
