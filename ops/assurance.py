@@ -4,6 +4,7 @@
 .venv/bin/python ops/assurance.py kills races --minutes 20    two of them, beginning nothing after 20 minutes
 .venv/bin/python ops/assurance.py --scale 0.01                a hundredth of every aim
 .venv/bin/python ops/assurance.py --jobs 1                    one run at a time; otherwise as many as there are cores
+.venv/bin/python ops/assurance.py --again                     mutants that no test killed, tried once more
 .venv/bin/python ops/assurance.py --show                      the figures as they stand
 
 A part is a test that `make test` runs small. Each run of it is a line of docs/assurance/runs.jsonl, with its seed and a
@@ -32,6 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNS = ROOT / "docs" / "assurance" / "runs.jsonl"
 RESULTS = ROOT / "docs" / "assurance" / "results.md"
 LOGS = ROOT / "build" / "assurance"
+NAMES = ("survivors", "noticed_since")  # of mutants
 GIVEN = ("part", "database", "seed", "from", "code", "at", "seconds", "passed", "skipped", "note")
 
 
@@ -49,6 +51,12 @@ class Part:
     command: tuple[str, ...]
     each: int = 1
     database: str = "SQLite"
+    own_server: bool = False  # it starts one itself: none has to be there, and it is told of none
+    goes_on: bool = False  # through a list that hardly changes with the code: where any code stopped
+
+    @property
+    def needs_server(self) -> bool:
+        return self.database == "PostgreSQL" and not self.own_server
 
 
 def _both(name: str, *rest: Any) -> tuple[Part, Part]:
@@ -68,7 +76,7 @@ PARTS = (
     *_both("kills", "kill -9 of writers in the middle of their writes", "kills",
            200, "KILLS", 50, ("tests/assurance/test_kills.py",)),
     Part("crashes", "kill -9 of the PostgreSQL server and all its processes in the middle of writes", "crashes",
-         200, "CRASHES", 20, ("tests/assurance/test_server_killed.py",)),
+         200, "CRASHES", 20, ("tests/assurance/test_server_killed.py",), database="PostgreSQL", own_server=True),
     Part("cuts", "power cuts: a writer's own writes replayed, unsynced ones dropped or torn", "cuts",
          20_000, "CUTS", 2_500, ("tests/assurance/test_power_cuts.py",)),
     Part("disk", "a disk that is full in the middle of writes, and has room again", "fills",
@@ -82,7 +90,7 @@ PARTS = (
     Part("worlds", "pages with and without a hidden case: the same bytes by the same statements", "pages",
          5_000, "PAGES", 700, ("tests/assurance/test_two_worlds.py",), 2),
     Part("mutants", "one thing changed in rules, lifecycles, permissions, roles, sealing, audit and release", "mutants",
-         500, "MUTANTS", 50, ("tests/assurance/mutation.py",)),
+         500, "MUTANTS", 50, ("tests/assurance/mutation.py",), goes_on=True),
     Part("restore", "a backup restored on another database, every table’s digest compared", "records",
          2_000, "RESTORED_RECORDS", 500, ("tests/assurance/test_restore.py",)),
 )  # fmt: skip
@@ -117,16 +125,18 @@ def of_part(runs: list[dict[str, Any]], part: Part, code: str | None = None) -> 
     return added
 
 
-def run_once(part: Part, address: str, code: str, seed: int, done: int, chunk: int) -> dict[str, Any]:
-    """One run, as a line; what it said is kept under build/ where it failed."""
+def run_once(
+    part: Part, address: str, code: str, seed: int, done: int, chunk: int, **more: str
+) -> dict[str, Any]:
+    """One run, as a line, with `more` in its environment; what it said is kept under build/ where it failed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CAIRN_")}
     with tempfile.TemporaryDirectory(prefix="cairn-assurance-") as folder:
         told = Path(folder) / "tally"
         environment |= {
             "CAIRN_TEST_TALLY": str(told), "CAIRN_TEST_SEED": str(seed), "CAIRN_TEST_FROM": str(done),
-            f"CAIRN_TEST_{part.size}": str(chunk),
+            f"CAIRN_TEST_{part.size}": str(chunk), **more,
         }  # fmt: skip
-        if part.database == "PostgreSQL":
+        if part.needs_server:
             environment["CAIRN_TEST_DATABASE_URL"] = address
         first = part.command[0]
         how = (
@@ -148,7 +158,7 @@ def run_once(part: Part, address: str, code: str, seed: int, done: int, chunk: i
     for figures in lines:
         for name, value in figures.items():
             run[name] = run.get(name, type(value)()) + value
-    if ended.returncode == 0 and not run.get(part.counted):
+    if ended.returncode == 0 and not run.get(part.counted) and not more:
         why = [line for line in ended.stdout.splitlines() if line.startswith("SKIPPED")]
         run["skipped"] = why[0].split(": ", 1)[-1] if why else "nothing is left to try"
     if ended.returncode:
@@ -162,7 +172,7 @@ def counts(figures: dict[str, Any], part: Part) -> str:
     """Everything that was counted, the part's own figure first."""
     names = [
         part.counted,
-        *sorted(figures.keys() - {part.counted, "runs", "failed", "seconds", "wrong", "survivors"}),
+        *sorted(figures.keys() - {part.counted, "runs", "failed", "seconds", "wrong", *NAMES}),
     ]
     return ", ".join(f"{figures.get(name, 0):,} {name.replace('_', ' ')}" for name in names)
 
@@ -188,8 +198,9 @@ def page(runs: list[dict[str, Any]], code: str) -> str:
         )
     if said := notes(runs):
         lines += ["", "## Notes", "", *said]
-    if left := survivors(runs, code):
-        lines += ["", "## Mutants of this code that no test killed", "", *left]
+    if left := survivors(runs):
+        heading = "## Mutants that no test killed when they were tried, and none since"
+        lines += ["", heading, "", *(f"- {name}" for name in sorted(left))]
     return "\n".join(lines) + "\n"
 
 
@@ -216,9 +227,12 @@ def notes(runs: list[dict[str, Any]]) -> list[str]:
     return found
 
 
-def survivors(runs: list[dict[str, Any]], code: str) -> list[str]:
-    left = {line for run in runs if run["code"] == code for line in run.get("survivors", [])}
-    return [f"- {line}" for line in sorted(left)]
+def survivors(runs: list[dict[str, Any]]) -> set[str]:
+    """What no test noticed, of whichever code, until a later run says that one does."""
+    left: set[str] = set()
+    for run in runs:
+        left = (left | set(run.get("survivors", []))) - set(run.get("noticed_since", []))
+    return left
 
 
 def options(words: list[str]) -> argparse.Namespace:
@@ -230,6 +244,7 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1, help="of every aim")
     parser.add_argument("--chunk", type=int, default=0, help="how much one run takes on")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="runs at the same time")
+    parser.add_argument("--again", action="store_true", help="only the mutants that survived, once more")
     parser.add_argument("--show", action="store_true", help="run nothing")
     chosen = parser.parse_args(words)
     if unknown := set(chosen.parts) - {part.name for part in PARTS}:
@@ -248,7 +263,9 @@ class Runs:
         self.under_way: dict[concurrent.futures.Future[dict[str, Any]], tuple[Part, int]] = {}
         self.failed = False
         self.turn = [
-            p for p in PARTS if not chosen.show and p.name in (chosen.parts or [q.name for q in PARTS])
+            p
+            for p in PARTS
+            if not (chosen.show or chosen.again) and p.name in (chosen.parts or [q.name for q in PARTS])
         ]
 
     def reached(self, part: Part) -> int:
@@ -261,7 +278,7 @@ class Runs:
         """The next part that lacks something, at the end of the turn now."""
         for part in list(self.turn if time.monotonic() < self.end else ()):
             aim = part.aim * self.chosen.scale
-            if part.database == "PostgreSQL" and not self.address:
+            if part.needs_server and not self.address:
                 print(f"{part.name}: skipped, because {self.no_postgresql}.", flush=True)
                 self.turn.remove(part)
             elif self.reached(part) >= aim:
@@ -275,12 +292,23 @@ class Runs:
     def begin(self, part: Part, pool: concurrent.futures.Executor) -> None:
         seed = 1 + sum(run["part"] == part.name for run in self.done) + len(self.begun(part))
         chunk = self.chosen.chunk or part.chunk
-        start = self.reached(part) + sum(self.begun(part))
+        ever = of_part(self.done, part).get(part.counted, 0) if part.goes_on else self.reached(part)
+        start = int(ever) + sum(self.begun(part))
         run = pool.submit(run_once, part, self.address, self.code, seed, start, chunk)
         self.under_way[run] = (part, chunk)
 
+    def again(self) -> None:
+        """What survived, once more: it counts as no new mutant."""
+        part = next(part for part in PARTS if part.name == "mutants")
+        seed = 1 + sum(run["part"] == part.name for run in self.done)
+        names = json.dumps(sorted(survivors(self.done)))
+        self.keep(part, run_once(part, self.address, self.code, seed, 0, 0, CAIRN_TEST_AGAIN=names))
+
     def ended(self, future: concurrent.futures.Future[dict[str, Any]]) -> None:
         (part, _chunk), run = self.under_way.pop(future), future.result()
+        self.keep(part, run)
+
+    def keep(self, part: Part, run: dict[str, Any]) -> None:
         self.done.append(run)
         RUNS.parent.mkdir(parents=True, exist_ok=True)
         with RUNS.open("a", encoding="utf-8") as file:
@@ -295,6 +323,8 @@ class Runs:
 
 def main(words: list[str]) -> int:
     runs = Runs(options(words))
+    if runs.chosen.again:
+        runs.again()
     with concurrent.futures.ThreadPoolExecutor(runs.chosen.jobs) as pool:
         while True:
             while len(runs.under_way) < runs.chosen.jobs and (part := runs.next()):

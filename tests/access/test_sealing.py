@@ -19,12 +19,26 @@ def test_no_form_that_is_made_from_a_model_offers_a_sealed_field() -> None:
     assert "body" not in modelform_factory(Draft, fields="__all__").base_fields
 
 
+def test_migrations_know_of_a_sealed_field_that_it_may_be_empty() -> None:
+    """Were it otherwise, the next migration would alter every table with one."""
+    kwargs = Draft._meta.get_field("body").deconstruct()[3]
+    assert kwargs == {"null": True, "blank": True}
+
+
 def test_a_sealed_value_opens_again_and_is_not_plain_in_the_database(cast: Cast) -> None:
     kept = _draft(cast, "Quay Street")
     assert drafts.opened(Draft.objects.get(pk=kept.pk)) == "Quay Street"
     with connection.cursor() as cursor:
         cursor.execute("SELECT body FROM access_draft")
         assert b"Quay" not in bytes(cursor.fetchone()[0])
+
+
+def test_a_sealed_value_names_format_and_key_and_has_a_nonce_of_its_own(cast: Cast) -> None:
+    key = _draft(cast, "x").data_key
+    one, other = (seal("hers", key=key, column="a.b", row=key) for _ in range(2))
+    assert one[:17] == other[:17] == b"\x01" + key.bytes
+    assert one[17:29] != other[17:29]
+    assert len(one) == len(b"\x01") + len(key.bytes) + 12 + len("hers") + 16  # nonce before it, tag after it
 
 
 def test_a_sealed_value_moved_to_another_row_does_not_open(cast: Cast) -> None:

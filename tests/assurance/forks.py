@@ -1,34 +1,32 @@
-"""Mutants the quick way: pytest loads everything once, and each mutant is a fork of it with one function changed.
+"""Mutants the quick way: pytest loads everything once, and each mutant is a fork of it with one thing changed.
 
 Controls go first: functions that raise are noticed, and the same as they were, put in their places in the same way,
-are not. Which tests run a line is seen by running the tests near the mutants once, with a tracer on what is mutated
-(kept in build/assurance for as long as the code is the same).
+are not. Of a module whose values are changed, all of them are made again as they were, and must not be noticed.
 """
 
-import ast
 import gc
-import hashlib
 import json
 import os
+import resource
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from types import CodeType, FrameType, FunctionType
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "src" / "cairn"
-KEPT = ROOT / "build" / "assurance"
+from tests.assurance.grafts import function_at, put, put_values, raising
+from tests.assurance.lines import ARGUMENTS, KEPT, SOURCE, quiet, run_by, statement_at
+
 CONTROL, AS_IT_WAS, RAISES = "the controls", "as it was", "raises"
 CONTROLS = 3  # functions that are tried so
-LONGEST = 60.0  # seconds for one mutant, then it counts as noticed: somebody waits in vain
-UNTRIED = 3  # the function was not put in place: the long way will tell
-MOST = 40  # tests of a line that are asked, the quickest first; the long way asks them all
+NOTHING, NOTICED, UNTRIED = 0, 1, 3  # untried: it was not put in place, or the machine was too busy to tell
+PATIENCE = 10  # times as much of a processor as the tests took before, and it counts as noticed: somebody waits in vain
+LONGEST = 900.0  # seconds by the clock, and it counts for nothing
+OF_VALUES = 30.0  # seconds of tests that are asked about a module's values, the quickest first
 
 
 class Mutant(Protocol):
@@ -42,143 +40,23 @@ class Mutant(Protocol):
     def line(self) -> int: ...
 
 
-# --- which tests run which line ---
+@dataclass(frozen=True)
+class Try:
+    """One thing to put in place, and the tests that are then asked; `after` a control that nobody may notice."""
 
-
-class Seen:
-    """A plugin that notes which lines of these files each test runs, and how long it takes."""
-
-    def __init__(self, files: Sequence[str]) -> None:
-        self.files = {str(SOURCE / file): file for file in files}
-        self.lines: dict[str, list[str]] = {}
-        self.seconds: dict[str, float] = {}
-        self.now: set[str] = set()
-
-    def trace(self, frame: FrameType, event: str, _value: Any) -> Any:
-        file = self.files.get(frame.f_code.co_filename)
-        if file is None:
-            return None
-        self.now.add(f"{file}:{frame.f_lineno}")
-        return self.trace
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self.now, begun = set(), time.monotonic()
-        sys.settrace(self.trace)
-        try:
-            return (yield)
-        finally:
-            sys.settrace(None)
-            self.seconds[item.nodeid] = round(time.monotonic() - begun, 2)
-            for line in self.now:
-                self.lines.setdefault(line, []).append(item.nodeid)
-
-
-def asked(tests: str) -> list[str]:
-    """What pytest is told, of a line of words in which one may be quoted."""
-    return [word.strip("'") for word in tests.replace("-k 'not ", "-k=not ").split()]
-
-
-def run_by(mutants: Sequence[Mutant], files: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, float]]:
-    """For each line the tests that run it, the quickest first. Made module by module, as they are needed."""
-    digest = hashlib.sha256()
-    for path in sorted([*SOURCE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]):
-        digest.update(path.read_bytes())
-    kept = KEPT / f"lines-{digest.hexdigest()[:12]}.json"
-    known: dict[str, Any] = (
-        json.loads(kept.read_text()) if kept.exists() else {"asked": [], "lines": {}, "seconds": {}}
-    )
-    for tests in sorted({mutant.tests for mutant in mutants} - set(known["asked"])):
-        seen = Seen(files)
-        # A process of its own: what is loaded here stays as it is.
-        if (pid := os.fork()) == 0:
-            _quiet()
-            pytest.main([*ARGUMENTS, *asked(tests)], plugins=[seen])
-            (KEPT / f"part-{os.getppid()}.json").write_text(json.dumps([seen.lines, seen.seconds]))
-            os._exit(0)
-        os.waitpid(pid, 0)
-        part = KEPT / f"part-{os.getpid()}.json"
-        lines, seconds = json.loads(part.read_text())
-        part.unlink()
-        for line, of in lines.items():
-            known["lines"][line] = sorted({*known["lines"].get(line, []), *of})
-        known["seconds"] |= seconds
-        known["asked"].append(tests)
-        kept.write_text(json.dumps(known))
-    return known["lines"], known["seconds"]
-
-
-# --- one function changed ---
-
-
-def function_at(source: str, node: ast.AST) -> str | None:
-    """The qualified name of the outermost function in whose body this stands; None where it runs when it is loaded."""
-
-    def find(within: ast.AST, path: str) -> str | None:
-        for child in ast.iter_child_nodes(within):
-            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-                if child.body[0].lineno <= node.lineno <= (child.body[-1].end_lineno or 0):  # type: ignore[attr-defined]
-                    return f"{path}{child.name}"
-            elif isinstance(child, ast.ClassDef) and (found := find(child, f"{path}{child.name}.")):
-                return found
-        return None
-
-    return find(ast.parse(source), "")
-
-
-def code_of(code: CodeType, name: str) -> CodeType | None:
-    for one in code.co_consts:
-        if isinstance(one, CodeType):
-            if one.co_qualname == name:
-                return one
-            if name.startswith(f"{one.co_qualname}.") and (found := code_of(one, name)):
-                return found
-    return None
-
-
-def put(path: str, name: str, changed: str) -> int:
-    """This source's function in place of the one that is loaded; gives how many there were."""
-    file = str(SOURCE / path)
-    code = code_of(compile(changed, file, "exec"), name)
-    assert code is not None, name
-    count = 0
-    for one in gc.get_objects():
-        if (
-            type(one) is FunctionType  # isinstance would wake what is lazy
-            and one.__code__.co_qualname == name
-            and one.__code__.co_filename == file
-        ):
-            one.__code__ = code
-            count += 1
-    return count
-
-
-def raising(source: str, name: str) -> str:
-    """The same source, in which this function does nothing but raise."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name == name.rsplit(".", 1)[-1]:
-            node.body = ast.parse("raise RuntimeError").body
-    return ast.unparse(ast.fix_missing_locations(tree))
-
-
-# --- the forks ---
-
-ARGUMENTS = ("-q", "-x", "-p", "no:cacheprovider", "-m", "not browser")
-
-
-def _quiet() -> None:
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
+    name: str
+    put: Callable[[], int]
+    tests: tuple[str, ...]
+    seconds: float
+    after: str = ""
 
 
 class Forks:
     """A plugin in place of pytest's own loop: the tests of each mutant in a fork of this process."""
 
-    def __init__(self, work: Sequence[tuple[str, str, str, str, list[str]]]) -> None:
-        self.work = work  # what it is called, the file, the function, the source instead, the tests
-        self.noticed: set[str] = set()
+    def __init__(self, work: Sequence[Try]) -> None:
+        self.work = work
+        self.came: dict[str, int] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -192,78 +70,115 @@ class Forks:
             runtestprotocol(
                 first, nextitem=min(session.items, key=lambda item: len(chain & set(item.listchain())))
             )
-        for name, path, function, changed, tests in self.work:
-            mine = [items[test] for test in tests if test in items][:MOST]
-            if mine and self.fails(
-                mine, lambda path=path, function=function, changed=changed: put(path, function, changed)
-            ):
-                self.noticed.add(name)
+        gc.freeze()  # what is loaded is shared by the forks as it lies
+        for one in self.work:
+            mine = [items[test] for test in one.tests if test in items]
+            if mine and self.came.get(one.after, NOTHING) == NOTHING:
+                begun = time.monotonic()
+                self.came[one.name] = self.tried(mine, one)
+                took = time.monotonic() - begun  # heard with CAIRN_TEST_LOUD
+                print(
+                    f"{self.came[one.name]} {one.name} ({took:.1f} s, {len(mine)} tests)",
+                    file=sys.stderr,
+                    flush=True,
+                )
         return True
 
-    def fails(self, items: list[pytest.Item], change: Callable[[], int]) -> bool:
+    def tried(self, items: list[pytest.Item], one: Try) -> int:
         if (pid := os.fork()) == 0:
             code = UNTRIED
             try:
-                _quiet()
-                if change():
-                    code = 0
+                quiet()
+                most = int(60 + PATIENCE * one.seconds)
+                resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
+                gc.unfreeze()
+                if one.put():
+                    code = NOTHING
                     for item, following in zip(items, [*items[1:], None], strict=True):
                         reports = runtestprotocol(item, nextitem=following, log=False)
                         code = max(code, *(report.failed for report in reports))
                         if code:
                             break
             except BaseException:
-                code = code or 1
+                code = NOTICED
             os._exit(code)
         end = time.monotonic() + LONGEST
         while time.monotonic() < end:
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:
-                return os.waitstatus_to_exitcode(status) not in (0, UNTRIED)
+                code = os.waitstatus_to_exitcode(status)
+                return code if code in (NOTHING, UNTRIED) else NOTICED
             time.sleep(0.01)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        return True
+        return UNTRIED
 
 
-def killed(mutants: Sequence[Mutant], applied: Callable[[str, int], str], files: Sequence[str]) -> set[str]:
-    """The mutants that a test noticed, as they call themselves; and `CONTROL` where the controls did what they must."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    lines, seconds = run_by(mutants, files)
-    work: list[tuple[str, str, str, str, list[str]]] = []
-    tried: list[tuple[str, str]] = []
+def plan(mutants: Sequence[Mutant], applied: Callable[[str, int], str], every: Sequence[Mutant]) -> list[Try]:
+    """What is to be tried, the controls before what they are about."""
+    asked = sorted({file for mutant in every for file in mutant.tests.split()})
+    lines, seconds = run_by(asked, sorted({mutant.path for mutant in every}))
+    work: list[Try] = []
+    functions: set[tuple[str, str]] = set()
+    modules: set[str] = set()
+
+    def add(name: str, put_it: Callable[[], int], tests: Sequence[str], after: str = "") -> None:
+        work.append(Try(name, put_it, tuple(tests), sum(seconds.get(test, 0) for test in tests), after))
+
     for mutant in mutants:
-        source = (SOURCE / mutant.path).read_text("utf-8")
-        changed = applied(source, mutant.number)
-        function = function_at(source, _Place(mutant.line))
-        tests = sorted(lines.get(f"{mutant.path}:{mutant.line}", []), key=lambda test: seconds.get(test, 0))
-        if function is None or not tests:
+        path, source = mutant.path, (SOURCE / mutant.path).read_text("utf-8")
+        changed, function = applied(source, mutant.number), function_at(source, mutant.line)
+        if function is not None:
+            run = lines.get(f"{path}:{statement_at(source, mutant.line)}", [])
+            tests = sorted(run, key=lambda test: seconds.get(test, 0))
+            if tests and (path, function) not in functions and len(functions) < CONTROLS:
+                functions.add((path, function))
+                nth, raises = len(functions), raising(source, function)
+                add(f"{AS_IT_WAS} {nth}", lambda p=path, f=function, s=source: put(p, f, s), tests)  # type: ignore[misc]
+                add(f"{RAISES} {nth}", lambda p=path, f=function, s=raises: put(p, f, s), tests)  # type: ignore[misc]
+            add(str(mutant), lambda p=path, f=function, s=changed: put(p, f, s), tests)  # type: ignore[misc]
             continue
-        if (mutant.path, function) not in tried and len(tried) < CONTROLS:
-            tried.append((mutant.path, function))
-            work.append((f"{AS_IT_WAS} {len(tried)}", mutant.path, function, source, tests))
-            work.append((f"{RAISES} {len(tried)}", mutant.path, function, raising(source, function), tests))
-        work.append((str(mutant), mutant.path, function, changed, tests))
+        about = {test for test in seconds if test.split("::")[0] in _files(mutant.tests, seconds)}
+        tests, so_far = [], 0.0
+        for test in sorted(about, key=lambda test: seconds[test]):
+            so_far += seconds[test]
+            tests += [test] if so_far <= OF_VALUES else []
+        if path not in modules:
+            modules.add(path)
+            add(path, lambda p=path, s=source: put_values(p, s, all_of_them=True), tests)  # type: ignore[misc]
+        add(str(mutant), lambda p=path, s=changed: put_values(p, s), tests, after=path)  # type: ignore[misc]
+    return work
+
+
+def _files(tests: str, seconds: dict[str, float]) -> set[str]:
+    """The files of which a line of files and folders speaks."""
+    named = tests.split()
+    every = {test.split("::")[0] for test in seconds}
+    return {file for file in every if any(file == one or file.startswith(f"{one}/") for one in named)}
+
+
+def killed(
+    mutants: Sequence[Mutant], applied: Callable[[str, int], str], every: Sequence[Mutant]
+) -> dict[str, int]:
+    """What came of each of these mutants (of `every`) that could be tried, by the name that it calls itself: NOTICED or
+    NOTHING. And of `CONTROL`: NOTICED where the controls did what they must. Of values NOTHING is no last word."""
+    work = plan(mutants, applied, every)
     forks = Forks(work)
-    print(f"{len(work) - 2 * len(tried)} of {len(mutants)} can be tried by forks", flush=True)
-    files = sorted({test.split("::")[0] for *_, tests in work for test in tests})
-    if files and (pid := os.fork()) == 0:
-        _quiet()
-        pytest.main([*ARGUMENTS, *files], plugins=[forks])
-        (KEPT / f"noticed-{os.getppid()}.json").write_text(json.dumps(sorted(forks.noticed)))
+    asked = sorted({test.split("::")[0] for one in work for test in one.tests})
+    said = KEPT / f"came-{os.getpid()}.json"
+    if asked and (pid := os.fork()) == 0:
+        if not os.environ.get("CAIRN_TEST_LOUD"):
+            quiet()
+        pytest.main([*ARGUMENTS, *asked], plugins=[forks])
+        said.write_text(json.dumps(forks.came))
         os._exit(0)
-    if files:
+    if asked:
         os.waitpid(pid, 0)
-        said = KEPT / f"noticed-{os.getpid()}.json"
-        forks.noticed = set(json.loads(said.read_text()))
+        forks.came = json.loads(said.read_text())
         said.unlink()
+    came = forks.came
     # Some functions run only while things are loaded: of the controls one at least must be noticed.
-    raised = any(name.startswith(RAISES) for name in forks.noticed)
-    if not work or (raised and not any(name.startswith(AS_IT_WAS) for name in forks.noticed)):
-        forks.noticed.add(CONTROL)
-    return forks.noticed
-
-
-class _Place(ast.AST):
-    def __init__(self, lineno: int) -> None:
-        self.lineno = lineno
+    raised = any(came.get(f"{RAISES} {nth}") == NOTICED for nth in range(1, CONTROLS + 1))
+    quiet_ones = all(came.get(f"{AS_IT_WAS} {nth}", NOTHING) == NOTHING for nth in range(1, CONTROLS + 1))
+    came[CONTROL] = NOTICED if not work or (raised and quiet_ones) else NOTHING
+    return came

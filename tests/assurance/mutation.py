@@ -4,33 +4,39 @@ First the quick way (`tests.assurance.forks`): everything is loaded once, and ea
 fork of it, where the tests run that run its line. What they do not notice, and what is no function's, is tried the long
 way: the code is copied, the copy is changed, and the tests that are about the module run against the copy. A mutant
 that no test kills is printed with its place; one that nobody could notice stands in survivors.txt with the reason.
+Named by their places (`… tests.assurance.mutation access/roles.py:203`), only these are tried, and nothing is counted.
 """
 
 import ast
+import json
 import os
 import random
+import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.assurance import forks
+from tests.assurance.grafts import function_at
 from tests.tally import FROM, size, tally
 
 ROOT = Path(__file__).resolve().parents[2]
 REASONS = Path(__file__).with_name("survivors.txt")
-SECONDS = 240
+SECONDS = 600  # of a processor
+# What is said of the rules of every room at once.
+OF_ALL = "tests/core/test_values.py "
 # What decides, and the tests that are about it.
 COVERED = {
-    "access/roles.py": "tests/access/test_roles.py tests/access/test_gates.py "
-    "tests/access/test_two_roles.py -k 'not every_page_answers'",
+    "access/roles.py": "tests/access/test_roles.py tests/access/test_gates.py tests/access/test_two_roles.py",
     "access/audit.py": "tests/access/test_audit.py tests/access/test_audit_chain.py",
     "access/audit_chain.py": "tests/access/test_audit_chain.py tests/access/test_audit.py",
-    "access/guards.py": "tests/access/test_audit.py tests/access/test_doctor.py",
+    "access/guards.py": "tests/access/test_guards.py tests/access/test_audit.py tests/access/test_doctor.py",
     "core/sealing.py": "tests/access/test_sealing.py",
     "core/fields.py": "tests/access/test_sealing.py tests/core/test_change.py",
     "people/rules": "tests/people/test_rules_contact.py tests/people/test_rules_names.py tests/people/test_bars.py",
@@ -41,10 +47,11 @@ COVERED = {
     "cases/lifecycle.py": "tests/cases/test_lifecycle.py tests/cases/test_actions.py",
     "cases/permissions.py": "tests/cases/test_permissions.py tests/cases/test_actions.py tests/cases/test_duty.py "
     "tests/cases/test_risk.py",
-    "referrals/rules": "tests/referrals/test_rules.py tests/referrals/test_files.py tests/referrals/test_promises.py",
+    "referrals/rules": "tests/referrals/test_rules.py tests/referrals/test_files.py "
+    "tests/referrals/test_limits.py tests/referrals/test_promises.py",
     "referrals/lifecycle.py": "tests/referrals/test_lifecycle.py tests/referrals/test_triage.py",
-    "referrals/permissions.py": "tests/referrals/test_sending.py tests/referrals/test_triage.py "
-    "tests/referrals/test_consent.py",
+    "referrals/permissions.py": "tests/referrals/test_permissions.py tests/referrals/test_sending.py "
+    "tests/referrals/test_triage.py tests/referrals/test_consent.py",
     "release/rules": "tests/release/test_rules.py tests/release/test_leaks.py",
     "release/lifecycle.py": "tests/release",
     "release/permissions.py": "tests/release",
@@ -66,15 +73,30 @@ class Mutant:
     tests: str
     number: int
     line: int
+    column: int
     was: str
     now: str
 
     def __str__(self) -> str:
-        return f"src/cairn/{self.path}:{self.line}: `{self.was}` became `{self.now}`"
+        return f"src/cairn/{self.path}:{self.line}:{self.column}: `{self.was}` became `{self.now}`"
+
+    @property
+    def in_a_function(self) -> bool:
+        return function_at((ROOT / "src" / "cairn" / self.path).read_text("utf-8"), self.line) is not None
+
+    @property
+    def place(self) -> str:
+        return f"{self.path}:{self.line}"
 
     @property
     def key(self) -> str:
         return f"{self.path} | {self.was} | {self.now}"
+
+
+def key_of(name: str) -> str:
+    """The `key` of a mutant that calls itself so, wherever it stands by now."""
+    found = re.fullmatch(r"src/cairn/([^:]+):[\d:]+: `(.*)` became `(.*)`", name)
+    return " | ".join(found.groups()) if found else name
 
 
 def negated(node: ast.expr) -> ast.expr:
@@ -138,6 +160,29 @@ def short(node: ast.expr) -> str:
     return " ".join(ast.unparse(node).split())[:90]
 
 
+def has_a_reason(mutant: Mutant) -> bool:
+    """Whether survivors.txt says why nobody could notice it."""
+    written = (ROOT / "src" / "cairn" / mutant.path).read_text("utf-8").splitlines()[mutant.line - 1]
+    for line in REASONS.read_text("utf-8").splitlines():
+        where, was, now, *why = line.split(" | ") if line.count(" | ") > 2 else ("", "", "")
+        path, _, around = where.partition(" `")
+        if why and (path, was, now) == (mutant.path, mutant.was, mutant.now):
+            # Where it is not said which of several it is, it is said of all of them.
+            starts = [found.start() for found in re.finditer(re.escape(around.rstrip("`")), written)]
+            if any(not around or start < mutant.column <= start + len(around) for start in starts):
+                return True
+    return False
+
+
+def said(node: ast.expr, instead: ast.expr) -> str:
+    """What stands there now; of a set what it lacks, which may be at the end of a long line."""
+    if isinstance(node, ast.Set) and isinstance(instead, ast.Set):
+        return (
+            f"the same without {', '.join(ast.unparse(one) for one in node.elts if one not in instead.elts)}"
+        )
+    return short(instead)
+
+
 def mutants() -> list[Mutant]:
     """All there are, in an order of their own that is always the same."""
     found = []
@@ -146,23 +191,25 @@ def mutants() -> list[Mutant]:
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             below = str(path.relative_to(ROOT / "src" / "cairn"))
             for number, (node, instead) in enumerate(placed(path.read_text("utf-8"))):
-                found.append(Mutant(below, tests, number, node.lineno, short(node), short(instead)))
+                at = node.lineno, node.col_offset + 1
+                found.append(Mutant(below, OF_ALL + tests, number, *at, short(node), said(node, instead)))
     random.Random(0).shuffle(found)
     return found
 
 
 def survives(tests: str, copy: Path) -> bool:
-    """Whether these tests pass against the copy. One that never ends is noticed as well."""
+    """Whether these tests pass against the copy, or there is none. One that never ends is noticed as well; one for
+    which the machine had no time is not."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CAIRN_")}
-    command = f"exec {sys.executable} -m pytest -x -q -p no:cacheprovider -m 'not browser' {tests}"
+    arguments = shlex.join([sys.executable, "-m", "pytest", "-x", *forks.ARGUMENTS, *tests.split()])
     try:
         ended = subprocess.run(
-            ["sh", "-c", command], cwd=ROOT, env=environment | {"PYTHONPATH": str(copy)}, check=False,
-            capture_output=True, timeout=SECONDS,
+            ["sh", "-c", f"ulimit -t {SECONDS}; exec {arguments}"], cwd=ROOT, check=False, capture_output=True,
+            env=environment | {"PYTHONPATH": str(copy)}, timeout=10 * SECONDS,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return False
-    return ended.returncode == 0
+        return True
+    return ended.returncode in (0, 5)
 
 
 def tried(copy: Path, path: str, tests: str, change: Callable[[str], str]) -> bool:
@@ -176,20 +223,30 @@ def tried(copy: Path, path: str, tests: str, change: Callable[[str], str]) -> bo
         file.write_text(source, "utf-8")
 
 
-def main() -> int:
+def main(places: Sequence[str]) -> int:
     every = mutants()
     start, most = int(FROM or 0), size("MUTANTS", 3)
-    chosen = every[start : start + most]
-    reasons = {line.rsplit(" | ", 1)[0] for line in REASONS.read_text("utf-8").splitlines() if " | " in line}
-    left, known, begun = [], 0, time.monotonic()
-    killed = forks.killed(chosen, applied, sorted({mutant.path for mutant in every}))
-    # A function that raises is noticed, and the same put back as it was is not.
-    controls = [forks.CONTROL in killed]
+    again: list[str] = json.loads(os.environ.get("CAIRN_TEST_AGAIN") or "[]")
+    if places or again:
+        keys = set(map(key_of, again))
+        chosen = [one for one in every if one.place in places or one.key in keys]
+    else:  # after the last comes the first
+        chosen = [every[(start + at) % len(every)] for at in range(min(most, len(every)))]
+    begun = time.monotonic()
+    came = forks.killed(chosen, applied, every)
+    controls = [came[forks.CONTROL] == forks.NOTICED]
+    killed = {str(mutant) for mutant in chosen if came.get(str(mutant)) == forks.NOTICED}
+    # Where all tests that run a function's line were asked, there is nobody else to ask.
+    lived = {
+        str(mutant) for mutant in chosen if came.get(str(mutant)) == forks.NOTHING and mutant.in_a_function
+    }
     quick, begun = time.monotonic() - begun, time.monotonic()
     with tempfile.TemporaryDirectory(prefix="cairn-mutants-") as folder:
         copy = Path(folder)
         shutil.copytree(ROOT / "src" / "cairn", copy / "cairn", ignore=shutil.ignore_patterns("__pycache__"))
-        rest = [mutant for mutant in chosen if str(mutant) not in killed]
+        rest = [
+            mutant for mutant in chosen if str(mutant) not in killed | (set() if places or again else lived)
+        ]
         if rest:  # the controls: the tests pass as it is, and it is the copy that they are asked of
             first = rest[0]
             controls.append(tried(copy, first.path, first.tests, lambda source: source))
@@ -200,16 +257,28 @@ def main() -> int:
             if tried(
                 copy, mutant.path, mutant.tests, lambda source, number=mutant.number: applied(source, number)
             ):
-                known += mutant.key in reasons
-                left += [] if mutant.key in reasons else [str(mutant)]
-                print(f"survived: {mutant}", flush=True)
+                lived.add(str(mutant))
+            else:
+                killed.add(str(mutant))
+    alive = [mutant for mutant in chosen if str(mutant) in lived - killed]
+    left = [str(mutant) for mutant in alive if not has_a_reason(mutant)]
+    for name in left:
+        print(f"survived: {name}")
     slow, wrong = time.monotonic() - begun, controls.count(False)
-    print(f"{len(chosen) - len(rest)} noticed by forks in {quick:.0f} s, {len(rest)} tried in {slow:.0f} s")
+    print(f"{len(chosen) - len(rest)} told by forks in {quick:.0f} s, {len(rest)} tried in {slow:.0f} s")
     print(f"controls (forks; an unchanged copy; a broken copy): {controls}", flush=True)
-    tally(mutants=len(chosen), killed=len(chosen) - known - len(left), with_a_reason=known, survived=len(left),
-          survivors=left, wrong=wrong, note=f"there are {len(every):,} mutants")  # fmt: skip
+    if places:
+        return 1 if wrong or left else 0
+    if again:  # of each that survived: whether it is noticed now, or there is none of its kind any more
+        alive_still = {mutant.key for mutant in alive if not has_a_reason(mutant)}
+        tally(noticed_since=[name for name in again if key_of(name) not in alive_still], wrong=wrong)
+        return 1 if wrong else 0
+    tally(
+        mutants=len(chosen), killed=len(chosen) - len(alive), with_a_reason=len(alive) - len(left),
+        survived=len(left), survivors=left, wrong=wrong, note=f"there are {len(every):,} mutants",
+    )  # fmt: skip
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

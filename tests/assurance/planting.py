@@ -173,6 +173,7 @@ def main() -> None:
     from cairn.people import actions as people
     from cairn.people.models import ContactPoint, Person
     from tests.access import samples
+    from tests.assurance.packs import packs
 
     samples.stories(cast)
     sealed, clear, bare = plant()
@@ -192,6 +193,7 @@ def main() -> None:
     audit.record(by=cast.actor("ama"), verb="opened", kind="case", uid=None, reason=reason)
     sealed["access_event.reason"] = reason
     shown, exports = work(cast), exported(cast)
+    packed, packed_clear, handed = packs(cast)
     for key in ("grace", "starling_manager"):
         downtime.new_pack_key(user=cast.users[key], private=home / f"{key}.key")
     downtime.make_packs()
@@ -202,7 +204,17 @@ def main() -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     print(
         json.dumps(
-            {"sealed": sealed, "clear": clear, "bare": bare, "gone": gone, "shown": shown, "exports": exports}
+            {
+                "sealed": sealed,
+                "clear": clear,
+                "bare": bare,
+                "gone": gone,
+                "shown": shown,
+                "exports": exports,
+                "packed": packed,
+                "packed_clear": packed_clear,
+                "packs": handed,
+            }
         )
     )
 

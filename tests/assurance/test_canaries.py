@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from tests.assurance import packs
 from tests.tally import tally
 
 # Tables that hold no word of anybody's, sealed or clear: sessions, jobs, the cache, who saw what.
@@ -58,8 +59,9 @@ def test_no_protected_word_lies_where_it_does_not_belong(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr.decode()[-3000:]
     said = json.loads(done.stdout.splitlines()[-1])
     sealed, clear = said["sealed"], said["clear"]
-    every, database = sealed | clear, tmp_path / "cairn.sqlite3"
-    hidden = sealed | {"what was written over": said["gone"]}
+    in_packs = said["packed"] | said["packed_clear"]
+    every, database = sealed | clear | in_packs, tmp_path / "cairn.sqlite3"
+    hidden = sealed | said["packed"] | {"what was written over": said["gone"]}
     places = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     wrong = []
     for place, content in places.items():
@@ -80,8 +82,12 @@ def test_no_protected_word_lies_where_it_does_not_belong(tmp_path: Path) -> None
     for place, text in said["exports"].items():
         # Lists go out without a name; of what is sealed nothing is ever in one, whoever takes it away.
         wrong += [f"{name} in {place}" for name in found_in(text.encode(), every)]
-    swept = len(places) + len(others) + len(said["exports"])
-    tally(planted=len(every), sealed=len(sealed), places=swept, wrong=len(wrong),
+    for place, text in said["packs"].items():
+        # Subjects, police and courts are handed what the list says, of that person, and of nobody else's record a word.
+        given = packs.in_it(text, in_packs) - packs.GIVEN[place.rsplit(" as ", 1)[0]]
+        wrong += [f"{name} in {place}" for name in (*given, *found_in(text.encode(), sealed | clear))]
+    swept = len(places) + len(others) + len(said["exports"]) + len(said["packs"])
+    tally(planted=len(every), sealed=len(sealed | said["packed"]), places=swept, wrong=len(wrong),
           note=f"{len(said['bare'])} fields had no row to be planted in")  # fmt: skip
     assert wrong == []
     # The controls: the sweep finds what is in clear, by design, in the file; the log and the pages were really written.
@@ -101,5 +107,9 @@ def test_no_protected_word_lies_where_it_does_not_belong(tmp_path: Path) -> None
     # Lists were really taken away, as text and as workbooks; and the packs for an hour without Cairn are there.
     assert {name.split()[1] for name in said["exports"]} == {"csv", "xlsx"}
     assert all(said["exports"].values())
+    # The packs were really laid out of the records that words were planted in, and hold what they may.
+    for place, text in said["packs"].items():
+        assert packs.in_it(text, in_packs) == packs.GIVEN[place.rsplit(" as ", 1)[0]], place
+    assert len(said["packs"]) == len(packs.GIVEN) * len(packs.ENDINGS)
     assert any("cases:download" in name and text.count("\n") > 2 for name, text in said["exports"].items())
     assert sum(path.parts[0] == "downtime" for path in places) >= 2

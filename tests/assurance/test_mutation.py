@@ -2,7 +2,10 @@
 
 import ast
 
-from tests.assurance.mutation import applied, mutants, placed
+from cairn.insight.rules import suppression
+from tests.assurance import lines
+from tests.assurance.grafts import put, put_values
+from tests.assurance.mutation import COVERED, OF_ALL, ROOT, applied, has_a_reason, key_of, mutants, placed
 
 SOURCE = '''def may(age: int | None, roles: set[str]) -> bool:
     """Whether she may."""
@@ -24,3 +27,81 @@ def test_every_module_that_decides_has_mutants_and_tests() -> None:
     files = {mutant.path for mutant in mutants()}
     assert {"access/roles.py", "core/sealing.py", "people/permissions.py", "release/rules/leaks.py"} <= files
     assert len(mutants()) > 500
+
+
+def test_every_test_that_is_asked_about_a_module_is_there() -> None:
+    assert [
+        one for tests in COVERED.values() for one in (OF_ALL + tests).split() if not (ROOT / one).exists()
+    ] == []
+
+
+def test_no_two_mutants_call_themselves_the_same_and_each_is_known_again_on_another_line() -> None:
+    every = mutants()
+    assert len({str(mutant) for mutant in every}) > 0.98 * len(
+        every
+    )  # of a long set it is not said what was left out
+    for mutant in every:
+        assert key_of(str(mutant)) == mutant.key
+        assert key_of(str(mutant).replace(f":{mutant.line}:{mutant.column}:", ":1:")) == mutant.key
+
+
+def test_a_reason_is_about_the_place_that_it_names() -> None:
+    ones = [one for one in mutants() if one.path == "insight/rules/suppression.py" and one.was == "1"]
+    written = (lines.SOURCE / ones[0].path).read_text("utf-8").splitlines()
+    excused = [written[one.line - 1][one.column - 7 :] for one in ones if has_a_reason(one)]
+    assert excused == ["range(1)"]
+    assert len(ones) > 3
+
+
+FUNCTION = '''def first(n):
+    """Words."""
+    if (
+        n > 1
+    ):
+        return n
+    elif n:
+        return -n
+    return 0
+'''
+
+
+def test_a_copy_says_which_statements_it_ran() -> None:
+    ran: list[str] = []
+    world: dict[str, object] = {lines.NOTED: ran.append}
+    exec(lines.noting(FUNCTION, "f"), world)
+    first = world["first"]
+    assert callable(first)
+    assert first.__doc__ == "Words."
+    assert (first(2), ran) == (2, ["f:3", "f:6"])
+    ran.clear()
+    assert (first(0), ran) == (0, ["f:3", "f:7", "f:9"])
+    # what stands on a line of its own within a statement belongs to it; what runs when it is loaded to none
+    assert [lines.statement_at(FUNCTION, line) for line in (1, 4, 6, 8)] == [None, 3, 6, 8]
+
+
+def test_a_value_that_is_made_when_a_module_is_loaded_is_changed_for_whoever_imported_it() -> None:
+    path = "insight/rules/suppression.py"
+    source = (lines.SOURCE / path).read_text("utf-8")
+    assert not suppression.is_small(5)
+    try:
+        assert put_values(path, source.replace("SMALLEST_SHOWN = 5", "SMALLEST_SHOWN = 6")) == 1
+        assert suppression.is_small(5)
+    finally:
+        put_values(path, source)
+    assert not suppression.is_small(5)
+    assert put_values(path, source) == 0
+    assert put_values(path, source, all_of_them=True) > 3
+    # a class that is changed itself is left to the long way
+    assert put_values(path, source.replace("frozen=True", "frozen=False")) == 0
+
+
+def test_a_function_is_changed_wherever_it_is_known() -> None:
+    path = "insight/rules/suppression.py"
+    source = (lines.SOURCE / path).read_text("utf-8")
+    known = suppression.is_small
+    try:
+        assert put(path, "is_small", source.replace("1 <= count", "2 <= count")) == 1
+        assert not known(1)
+    finally:
+        put(path, "is_small", source)
+    assert known(1)

@@ -5,7 +5,17 @@ from decimal import Decimal
 import pytest
 
 from cairn.core.decisions import Refused
-from cairn.insight.rules.rates import Base, Count, Rate, may_rate, may_stand_beside, rate, share
+from cairn.insight.rules.rates import (
+    BANDS,
+    MEASURES,
+    Base,
+    Count,
+    Rate,
+    may_rate,
+    may_stand_beside,
+    rate,
+    share,
+)
 
 SOUTHWARK = "E09000028"
 OFFENCES = Count(SOUTHWARK, "da_offence", 2017, Decimal(3128))
@@ -96,3 +106,35 @@ def test_the_repeat_rates_of_four_years() -> None:
 def test_a_part_cannot_be_more_than_its_whole() -> None:
     with pytest.raises(Refused, match="more than the whole"):
         share(Decimal(5), Decimal(4))
+
+
+def test_nobody_of_some_is_nought_per_cent_and_one_of_one_is_everybody() -> None:
+    assert share(Decimal(0), Decimal(4)) == 0
+    assert share(Decimal(1), Decimal(1)) == 100
+    for part, whole in ((0, 0), (-1, 4), (-2, -1)):
+        with pytest.raises(Refused, match="is not a share"):
+            share(Decimal(part), Decimal(whole))
+
+
+def test_which_rates_there_are() -> None:
+    """Every measure with every band and per how many, by hand."""
+    of = {
+        "da_offence": {"total", "16plus"}, "da_incident_noncrime": {"total", "16plus"},
+        "da_incident_all": {"total", "16plus"}, "marac_case": {"female_16plus"},
+        "marac_repeat": set(), "referral": set(), "person": set(),
+    }  # fmt: skip
+    assert of.keys() == MEASURES.keys()
+    for measure, bands in of.items():
+        for band in BANDS:
+            base, count = (
+                Base(SOUTHWARK, band, 2017, "mye2017", 1000),
+                Count(SOUTHWARK, measure, 2017, Decimal(5)),
+            )
+            per = [
+                n
+                for n in (*range(1, 2000), 10_000, 10_001, 100_000, 100_001, 1_000_000)
+                if may_rate(count, base, multiplier=n)
+            ]
+            assert per == ([100, 1000, 10_000, 100_000] if band in bands else []), (measure, band)
+    assert may_rate(OFFENCES, ADULTS)  # per thousand, where nothing is said
+    assert rate(OFFENCES, ADULTS).multiplier == 1000

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 
 import pytest
@@ -15,6 +16,7 @@ from cairn.insight.rules.suppression import (
     is_small,
     rounded,
     share_may_be_shown,
+    share_tells,
     spread_may_be_shown,
 )
 
@@ -176,6 +178,27 @@ def test_shares_need_twenty_and_nobody_few_on_either_side() -> None:
     assert share_may_be_shown(50, 50)
     assert not spread_may_be_shown(19)
     assert spread_may_be_shown(20)
+
+
+def test_a_share_tells_where_only_one_number_of_people_gives_what_is_shown() -> None:
+    """Asked by trying every pair of counts: which of them look the same on the page?"""
+    alike: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
+    for whole in range(20, 90):
+        for part in [0, *range(5, whole + 1)]:
+            percent = int(Decimal(100 * part / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP))
+            alike[rounded(part), rounded(whole), percent].append((part, whole))
+    told = 0
+    for pairs in alike.values():
+        if any(whole > 85 for _part, whole in pairs):  # others that look alike were not tried
+            continue
+        for part, whole in pairs:
+            parts, wholes = {a for a, _b in pairs}, {b for _a, b in pairs}
+            assert share_tells(part, whole) == (len(wholes) == 1 or (part > 0 and len(parts) == 1)), (
+                part,
+                whole,
+            )
+            told += share_tells(part, whole)
+    assert told > 50
 
 
 def test_no_more_is_hidden_than_must_be() -> None:

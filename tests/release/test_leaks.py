@@ -175,6 +175,29 @@ def test_the_digits_that_every_way_of_writing_a_phone_has_in_common() -> None:
     assert {national(way).lstrip("0") for way in ways} == {"7700900461"}
 
 
+def test_a_number_of_nine_digits_is_found_however_it_was_kept() -> None:
+    """Some places in the north of England have one digit less."""
+    ways = ("016977 2345", "+44 16977 2345", "0044 16977 2345", "+44 (0)16977 2345")
+    assert {national(way) for way in ways} == {"169772345"}
+    for kept in ways:
+        for written in ways:
+            assert leaks(f"Ring her on {written} now", [Protected(Guarded.PHONE, kept)]) == {Guarded.PHONE}
+
+
+def test_ten_digits_that_begin_with_44_are_no_country_code() -> None:
+    """Shorter than any number of ours with its code: half of it must not stop a text with some other number."""
+    assert national("44 1234 5678") == "4412345678"
+    assert not leaks("invoice 12345678", [Protected(Guarded.PHONE, "44 1234 5678")])
+    assert leaks("ring 4412345678", [Protected(Guarded.PHONE, "44 1234 5678")])
+
+
+@pytest.mark.parametrize("inside", ["Flat", "Unit", "Room", "Apartment", "Floor", "Apt"])
+def test_which_door_of_a_house_it_is_hides_neither_the_house_nor_the_street(inside: str) -> None:
+    home = [Protected(Guarded.ADDRESS, f"{inside} 2, 14 Marigold Street")]
+    assert leaks("She lives at 14 Marigold St", home) == {Guarded.ADDRESS}
+    assert leaks("at 2 Marigold", [Protected(Guarded.ADDRESS, f"{inside} 2 Marigold")]) == {Guarded.ADDRESS}
+
+
 def test_what_is_not_protected_is_not_looked_for() -> None:
     assert leaks("07700 900461", []) == frozenset()
     assert unicodedata.normalize("NFC", plain("Ｓｉâｎ")) == "sian"

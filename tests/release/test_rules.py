@@ -5,6 +5,7 @@ import pytest
 from cairn.access.models import AgencyKind
 from cairn.release import lifecycle
 from cairn.release.codes import State
+from cairn.release.rules.messages import LONGEST_TEXT, MESSAGES, link_with_token
 from cairn.release.rules.profiles import (
     BY_AGENCY_KIND,
     NOBODY,
@@ -47,6 +48,53 @@ def test_who_holds_two_posts_is_told_what_both_may_know() -> None:
     assert both.may_be_told == {Fact.RECEIVED, Fact.DECISION, Fact.SAFETY}
     assert both.code == "perpetrator_service"
     assert narrowest([]) is NOBODY
+
+
+_BARE, _ALL = {"received", "decision"}, {str(fact) for fact in Fact}
+TOLD = {
+    "nobody": set(),
+    "outsider": {"received"},
+    "referrer": _BARE,
+    "safeguarding": _BARE | {"in_touch", "safety"},
+    "perpetrator_service": _BARE | {"safety"},
+    "service": _ALL,
+    "herself": _ALL - {"contact"},
+    "answer": _ALL - {"contact"},
+    "signed_in": _ALL - {"contact"},
+}
+
+
+def test_each_kind_of_recipient_is_told_what_stands_here_and_nothing_else() -> None:
+    assert {code: {str(fact) for fact in profile.may_be_told} for code, profile in PROFILES.items()} == TOLD
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("See www.haven.example for our hours", False), ("See https://haven.example/hours", False),
+        ("https://haven.example/?id=3", True), ("http://haven.example/a#b", True),
+        ("HTTPS://haven.example/0f8fad5bd9cb", True), ("www.haven.example/AbCdEfGhIjKlMnOp", True),
+        ("Is this all right? Ring us & say so", False),
+    ],
+)  # fmt: skip
+def test_a_link_that_opens_something_by_itself_is_found(text: str, opens: bool) -> None:
+    assert link_with_token(text) is opens
+
+
+def test_what_somebody_else_could_read_or_hear_is_a_message() -> None:
+    assert {"email", "text", "voicemail"} == MESSAGES
+    assert LONGEST_TEXT == 3 * 160
+
+
+@pytest.mark.parametrize("title", ["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Sir", "The", "c/o"])
+def test_a_title_before_a_family_name_may_be_anybody_of_that_name(title: str) -> None:
+    assert same_name(f"{title} Marsh", given="Kevin", family="Marsh")
+
+
+@pytest.mark.parametrize("typed", ["The Marsh family", "Marsh household", "Family Marsh"])
+def test_a_whole_family_may_be_him(typed: str) -> None:
+    assert same_name(typed, given="Kevin", family="Marsh")
+    assert not same_name("The Marsh garage", given="Kevin", family="Marsh")
 
 
 def test_an_unknown_fact_is_no_fact() -> None:

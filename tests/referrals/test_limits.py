@@ -1,0 +1,73 @@
+"""Where a file stops being read, and what of it is kept: each limit from both sides. No database."""
+
+import io
+from datetime import date
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from cairn.referrals.rules import cells, files, rows, template, words
+from cairn.referrals.rules.columns import COLUMNS
+from cairn.referrals.rules.sentences import Unreadable
+from tests.referrals.test_files import CELL, HEADS, ROW, csv_of, read, with_cells
+
+TODAY = date(2026, 11, 17)
+NOT_KNOWN = ("not known", "unknown", "NK", "n/k", "?", "dont know", "don't know", "Don’t know")
+
+
+def test_a_row_that_can_be_read_is_kept_whole_and_any_other_is_not_kept() -> None:
+    good = read(csv_of(HEADS, ROW).encode())[0]
+    kept = rows.from_kept(good.number, good.to_json())
+    assert (kept.intake, kept.received_on, kept.from_name) == (
+        good.intake,
+        date(2026, 11, 3),
+        "Lime Walk Practice",
+    )
+    bad = read(csv_of(HEADS, ["31/02/2026", *ROW[1:]]).encode())[0]
+    for unkept in (bad, rows.Read(1, intake=good.intake), rows.Read(1, received_on=good.received_on)):
+        with pytest.raises(ValueError, match="cannot be read"):
+            unkept.to_json()
+
+
+def test_a_cell_of_two_hundred_thousand_letters_is_read_and_one_letter_more_is_not() -> None:
+    data = b"A,B\n%s,1\n"
+    assert len(files.read("a.csv", data % (b"x" * 200_000)).lines[0].cells[0]) == 200_000
+    with pytest.raises(Unreadable, match="never ends"):
+        files.read("a.csv", data % (b"x" * 200_001))
+
+
+def test_the_workbook_says_of_every_column_what_may_stand_in_it() -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(template.as_xlsx()))
+    filled, about = (book.get_sheet_by_index(at).to_python() for at in (0, 1))
+    assert filled == [[column.head for column in COLUMNS], [column.example for column in COLUMNS]]
+    assert about == [
+        ["Column", "What may stand in it", "Example"],
+        *([column.head, column.about, column.example] for column in COLUMNS),
+    ]
+
+
+def test_a_file_may_have_ten_megabytes_and_unpack_to_a_hundred() -> None:
+    assert (files.MOST_BYTES, files.MOST_UNPACKED) == (10_485_760, 104_857_600)
+
+
+def test_a_workbook_may_hold_twenty_million_letters_and_no_more() -> None:
+    first = CELL.format(at="A1", text="Received on")
+    with pytest.raises(Unreadable, match="far bigger"):
+        files.read("a.xlsx", with_cells(r1=first, r2=CELL.format(at="A2", text="x" * (20 * 1024**2))))
+
+
+@pytest.mark.parametrize("cell", NOT_KNOWN)
+def test_nobody_knows_is_an_answer_however_it_is_written(cell: str) -> None:
+    assert cells.approximate("Born", cell, TODAY) == (None, "")
+
+
+@pytest.mark.parametrize("cell", [*NOT_KNOWN[:-1]])
+@pytest.mark.parametrize("of", [words.SAFE, words.VOICEMAIL, words.SEX, words.AGREES])
+def test_a_choice_that_nobody_knows_is_unknown(cell: str, of: dict[str, str]) -> None:
+    assert cells.code("Head", cell, of, "") == "unknown"
+
+
+def test_nobody_was_born_before_1900() -> None:
+    assert cells.approximate("Born", "01/01/1900", TODAY) == (date(1900, 1, 1), "day")
+    with pytest.raises(Unreadable, match="before 1900"):
+        cells.approximate("Born", "31/12/1899", TODAY)
