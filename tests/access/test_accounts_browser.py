@@ -253,7 +253,7 @@ def test_the_pages_that_keep_others_accounts(
             page.goto(kept[name])
             wrong(page, f"keep-{name}-wrong", button)
         page.goto(kept["confirm"])
-        page.get_by_role("button", name="She still works here and needs this Ama Owusu").click()
+        page.get_by_role("button", name="This person still works here and needs this Ama Owusu").click()
         expect(page.get_by_role("heading", name="Ama Owusu")).to_have_count(0)
         right(page, "keep-confirmed")
     assert said == []

@@ -1,6 +1,7 @@
 """Nobody at the desk: the session locks after a quarter of an hour, and nothing that was typed is lost."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from cairn.access import idle
-from cairn.access.models import User
+from cairn.access.models import Appointment, User
+from cairn.core import clock
 from cairn.demo.cast import Cast
 from tests.access.test_signin import PASSWORD, set_up, sign_in
 
@@ -114,3 +116,15 @@ def test_the_page_knows_when_to_go_blank_and_the_demo_never_does(
     assert 'data-after="900"' in client.get("/account/").content.decode()
     settings.CAIRN_DEMO = True
     assert "cairn-lock" not in client.get("/account/").content.decode()
+
+
+def test_the_page_that_says_that_her_post_has_ended_goes_blank_too(client: Client, ama: User) -> None:
+    """What she had typed is given back on it."""
+    at_work(client, ama)
+    Appointment.objects.filter(user=ama).update(until_on=clock.today() - timedelta(days=1))
+    answer = client.post("/decoy/shows/", {"story": "typed when it had ended"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "You have no post at the moment" in page
+    assert "typed when it had ended" in page
+    assert 'data-after="900"' in page

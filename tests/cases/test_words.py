@@ -56,7 +56,7 @@ def test_a_young_persons_assessment_says_where_else_it_goes(cast, signed_in):
         "Her school knows.",
         "Professional judgement",
         "The worker refers to MARAC.",
-        "If yes, ask the stalking questions too",
+        "Stalking or harassment was answered yes: ask the stalking questions too",
         "Something new was disclosed",
     ):
         assert expected in said, expected

@@ -57,6 +57,12 @@ def test_what_waits_for_her_does_not_hide_what_her_role_can_do(cast: Cast, signe
     assert reverse("directory:list") in text.split("Today you can:")[1]
 
 
+def test_who_works_at_night_is_led_to_tonight_s_clients(cast: Cast, signed_in: SignedIn) -> None:
+    told = {key: signed_in(key).get(reverse("home:today")).content.decode() for key in ("night", "chair")}
+    assert reverse("cases:tonight") in told["night"].split("Today you can:")[1]
+    assert reverse("cases:tonight") not in told["chair"].split("Today you can:")[1]
+
+
 def test_a_visitor_is_asked_who_she_is(cast: Cast, client: Client) -> None:
     answer = client.get(reverse("home:today"))
     assert answer.status_code == 302

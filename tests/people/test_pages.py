@@ -225,6 +225,21 @@ def test_contact_outside_the_rule_is_saved_and_put_before_the_manager(
     assert signed_in("starling_manager").get(at("near-miss", miss.uid)).status_code == 404
 
 
+def test_of_the_contacts_that_were_reviewed_the_newest_review_comes_first(
+    signed_in: Any, leila: Any, phone: Any, noon: Any
+) -> None:
+    ama, grace = signed_in("ama"), signed_in("grace")
+    for what in ("First", "Second", "Third"):
+        ama.post(at("happened", leila.uid), {"channel": phone.uid.hex, "what_happened": what})
+    first, second, third = leila.near_misses.order_by("pk")
+    for hours, miss in ((1, first), (2, second)):
+        with clock.at(noon + timedelta(hours=hours)):
+            grace.post(at("near-miss", miss.uid), {"learned": "Read.", "version": "1"})
+    page = grace.get(at("near-misses")).content.decode()
+    places = [page.index(at("near-miss", miss.uid)) for miss in (third, second, first)]
+    assert places == sorted(places)
+
+
 def test_a_manager_does_not_review_what_she_reported(
     cast: "Cast", signed_in: Any, leila: Any, phone: Any
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.referrals.rules import cells, files, rows, template
+from cairn.referrals.rules import words as vocabulary
 from cairn.referrals.rules.columns import COLUMNS
 from cairn.referrals.rules.sentences import Unreadable
 
@@ -238,6 +239,15 @@ def test_a_workbook_with_a_byte_changed_is_rows_or_a_sentence(at: int, byte: int
 
 
 # --- cells
+
+
+def test_a_word_that_means_nothing_is_answered_with_every_word_that_means_something() -> None:
+    for words in (vocabulary.ABUSE, vocabulary.RELATION, vocabulary.URGENCY, vocabulary.SAFE):
+        with pytest.raises(Unreadable) as refused:
+            cells.code("Column", "shouting", words, "")
+        offered = refused.value.sentence.values["choices"].split(", ")
+        assert {words[word] for word in offered} == set(words.values())
+        assert len(offered) == len(set(words.values()))
 
 
 @pytest.mark.parametrize(

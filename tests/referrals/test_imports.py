@@ -163,7 +163,10 @@ def test_which_rows_were_left_out_and_why_stays_with_the_import(
     page = browser.get(reverse("referrals:import", args=[batch.uid])).content.decode()
     assert "1 referrals were imported and 4 rows were left out" in page
     assert "“=SUM(9)” is not a real date" in page
-    for words in ("Twice in this file", "Imported before", "Cannot be read"):
+    for words in (
+        "Twice in this file", "A row above it is the same referral",
+        "Imported before", "The same referral came in with an earlier file", "Cannot be read",
+    ):  # fmt: skip
         assert words in page
     assert "Rowan" not in page  # of a row that stayed out nothing is kept but its number and why
     answer = browser.post(reverse("referrals:import-left-out", args=[batch.uid]), {"once": str(uuid4())})

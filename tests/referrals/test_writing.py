@@ -203,6 +203,12 @@ def test_a_mistake_comes_back_with_what_was_typed(signed_in: SignedIn, services:
             "A reason",
         ),
         "urgency": ({"urgency": "never"}, ["Select how soon"], ""),
+        "address": (
+            {"known": "yes", "value": "2 Lime Walk\nZZ99 3VZ", "safe": "never", "shared": "yes", "his": "no"},
+            ["Whoever lives there knows the address"],
+            "2 Lime Walk",
+        ),
+        "children": ({}, ["Answer “Are there children in the family?”"], ""),
     }
     for code, (data, wanted, kept) in cases.items():
         answer = post(browser, f"{tasks}{code}/", data)
@@ -370,12 +376,47 @@ def test_english_and_not_known_are_two_answers(signed_in: SignedIn, services: Se
         assert [row[at] for row in table.rows() if row[0] == client.pk] == [counted]
 
 
+def test_no_children_and_nobody_knows_of_any_are_two_answers(signed_in: SignedIn, services: Services) -> None:
+    browser = signed_in("pc_hale")
+    tasks = begun(browser, services)
+    for said, words in (("no", "No"), ("unknown", "Not known")):
+        assert post(browser, f"{tasks}children/", {"more": said}).status_code == 302
+        page = " ".join(browser.get(f"{tasks}check/").content.decode().split())
+        asked = page.split("Are there children in the family?")[1].split("</dd>")[0]
+        assert asked.split(">")[-1].strip() == words
+
+
 def test_thrown_away_is_gone(signed_in: SignedIn, services: Services) -> None:
     browser = signed_in("pc_hale")
     tasks = filled(browser, services)
     assert post(browser, f"{tasks}throw-away/").status_code == 302
     assert not Draft.objects.filter(purpose="referral").exists()
-    assert browser.get(tasks).status_code == 404
+    for address in (tasks, f"{tasks}person/", f"{tasks}check/", f"{tasks}throw-away/"):  # the browser's Back
+        answer = browser.get(address)
+        page = answer.content.decode()
+        assert answer.status_code == 410, address
+        assert "You threw this referral away" in page
+        assert "Nothing was sent to anybody" in page
+        assert "Ashdown" not in page
+    late = post(browser, f"{tasks}happened/", {"narrative": "Something more that happened"})
+    assert late.status_code == 410
+    assert "was not saved" in late.content.decode()
+    assert "Something more that happened" in late.content.decode()
+    for key in ("midwife", "chair", "wick_police"):
+        assert signed_in(key).get(tasks).status_code == 404, key
+
+
+def test_a_draft_that_was_kept_too_long_says_so(
+    signed_in: SignedIn, services: Services, noon: datetime
+) -> None:
+    tasks = filled(signed_in("pc_hale"), services)
+    with clock.at(noon + timedelta(days=31)):
+        answer = signed_in("pc_hale").get(tasks)
+        page = answer.content.decode()
+        assert signed_in("midwife").get(tasks).status_code == 404
+    assert answer.status_code == 410
+    assert "This draft is no longer kept" in page
+    assert "threw" not in page
 
 
 def test_a_session_that_ended_in_the_middle_loses_nothing(

@@ -57,6 +57,33 @@ def see(page: Page, path: str, width: int) -> Page:
 
 
 @pytest.mark.browser
+def test_space_opens_a_link_that_is_read_out_as_a_button(browser: Page) -> None:
+    see(browser, "/buttons/", 1280)
+    browser.get_by_role("button", name="Accept").focus()
+    browser.keyboard.press("Space")
+    browser.wait_for_url("**/ui/")
+
+
+@pytest.mark.browser
+def test_buttons_that_post_and_buttons_that_lead_stand_on_one_line(browser: Page) -> None:
+    see(browser, "/buttons/", 1280)
+    tops = [
+        browser.get_by_role("button", name=name).bounding_box()["y"]  # type: ignore[index]
+        for name in ("Accept", "Start looking", "Open it", "Send")
+    ]
+    assert tops[0] == tops[1]
+    assert tops[2] == tops[3]
+
+
+@pytest.mark.browser
+def test_as_many_rooms_as_a_manager_has_stand_on_one_line(browser: Page) -> None:
+    see(browser, "/buttons/", 1280)
+    rooms = browser.locator(".govuk-service-navigation__item")
+    assert rooms.count() == 13
+    assert len({box["y"] for box in (each.bounding_box() for each in rooms.all()) if box}) == 1
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_right_narrow_and_wide(browser: Page, path: str) -> None:
     for width in WIDTHS:

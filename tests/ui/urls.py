@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
 from django.urls import include, path
 
 from cairn.ui import views
 from cairn.ui.conflict import conflict
-from cairn.ui.pages import render
+from cairn.ui.pages import Link, render
 from cairn.ui.showroom import WRONG, ShowForm
 
 
@@ -31,6 +32,26 @@ def public(request: HttpRequest) -> HttpResponse:
     return render(request, "layouts/public.html", {"heading": "Find help near you", "back": "/ui/"})
 
 
+BUTTONS = """{% extends "layouts/page.html" %}{% block content %}
+<div class="govuk-button-group">
+  <a class="govuk-button" role="button" href="/ui/">Accept</a>
+  {{ action_button("/question/", "Start looking") }}
+</div>
+<p>{{ action_button("/question/", "Send") }}<a class="govuk-button" role="button" href="/ui/">Open it</a></p>
+{% endblock %}"""
+ROOMS = (
+    "Today", "Find a person", "Referrals", "Refer", "Cases", "On duty", "Emergency", "Directory", "Figures",
+    "What left", "Bars", "Oversight", "Accounts",
+)  # fmt: skip
+
+
+def buttons(request: HttpRequest) -> HttpResponse:
+    """Buttons beside each other, under as many rooms as a manager has."""
+    rooms = [Link(name, "/ui/", active=name == "Today") for name in ROOMS]
+    page = engines["pages"].from_string(BUTTONS)
+    return HttpResponse(page.render({"heading": "Buttons", "navigation": rooms}, request))
+
+
 def failed(request: HttpRequest, status: int) -> HttpResponse:
     return views.error(status, "The page had been open too long." if status == 403 else "")
 
@@ -41,6 +62,7 @@ urlpatterns = [
     path("conflict/", stale),
     path("question/", question),
     path("public/", public),
+    path("buttons/", buttons),
     path("error/<int:status>/", failed),
 ]
 handler404 = "cairn.ui.views.not_found"

@@ -36,6 +36,7 @@ ROOMS = (
 
 # What a role whose own room holds nothing yet can do all the same, in the order in which it is told.
 CAN = (
+    (_("see how the clients who may need somebody tonight can be reached safely"), "cases:tonight", roles.NIGHT_READ),
     (_("refer somebody to a service, and see what became of it as far as it is safe to say"), "referrals:mine",
      roles.REFERRAL_MAKE),
     (_("see who saw what, and what waits for a decision about information"), "oversight:start", roles.AUDIT_READ),
@@ -56,8 +57,8 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     page: dict[str, Any] = {}
     if settings.CAIRN_DEMO:
         page["notice"] = _("Everybody and everything in this borough is invented.")
-    if actor is None:
-        return page
+    if actor is None:  # signed in without a post, or asked for which: the page still goes blank
+        return page | _lock(request)
     rooms = [(str(text), reverse(name)) for text, name, permission in ROOMS if actor.may(permission)]
     here = max((href for _text, href in rooms if _leads_to(href, request.path)), key=len, default="")
     links = [Link(text, href, active=href == here) for text, href in rooms]
@@ -68,14 +69,15 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
 
 def _lock(request: Any) -> dict[str, Any]:
     """After how many idle seconds the page goes blank, and where it is unlocked; never in the demo."""
-    passed = getattr(request, "passed", None)
-    if settings.CAIRN_DEMO or passed is None:
+    user, passed = getattr(request, "user", None), getattr(request, "passed", None)
+    if settings.CAIRN_DEMO or user is None or not user.is_authenticated:
         return {}
+    fresh = passed is not None and passed.fresh
     return {
-        "lock_after": int(idle.lock_after(fresh=passed.fresh).total_seconds()),
+        "lock_after": int(idle.lock_after(fresh=fresh).total_seconds()),
         "lock_unlock": reverse(way_to_unlock(request)),
         "lock_awake": reverse("access:awake"),
-        "lock_password": request.user.has_usable_password(),
+        "lock_password": user.has_usable_password(),
     }
 
 

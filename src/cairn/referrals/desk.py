@@ -13,7 +13,7 @@ from cairn.core.contracts import PersonFacts, Tab, TimelineEntry, WorkItem
 from cairn.people.models import Person
 from cairn.referrals import codes
 from cairn.referrals.models import Import, Referral, ReferralPerson
-from cairn.referrals.presenters.words import DECIDED
+from cairn.referrals.presenters.words import DECIDED, urgency_words
 from cairn.referrals.queries import consent, drafts
 from cairn.ui.pages import url
 
@@ -75,7 +75,7 @@ def _to_triage(actor: Actor) -> Iterable[WorkItem]:
             due_at=due_at,
             person_name=name or reference,
             person_uid=her,
-            detail=" – ".join(str(words) for words in (how, codes.Urgency(urgency).label) if words),
+            detail=" – ".join(str(words) for words in (how, urgency_words(urgency)) if words),
         )
 
 
@@ -101,7 +101,7 @@ def _received(referral: Referral) -> Iterable[TimelineEntry]:
     sender = referral.from_agency.name if referral.from_agency else referral.from_name
     title = _("Referral from %(sender)s") % {"sender": sender or str(codes.Source(referral.source).label)}
     address = url("referrals:referral", referral.uid)
-    yield _entry(referral.received_at, title, address, str(codes.Urgency(referral.urgency).label))
+    yield _entry(referral.received_at, title, address, urgency_words(referral.urgency))
     triage = getattr(referral, "triage", None)
     if triage is not None:
         words = str(DECIDED[triage.decision])

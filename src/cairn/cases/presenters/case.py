@@ -106,7 +106,7 @@ def late_words(row: CaseRow, today: date) -> str:
 def worker_words(case: Case) -> str:
     """Whose the case is, or was last."""
     if not case.owner_name:
-        return _("Nobody yet")
+        return _("Nobody yet: a manager gives it to a worker")
     if case.owner_until is None:
         return case.owner_name
     return _("%(who)s, until %(day)s") % {"who": case.owner_name, "day": date_words(case.owner_until)}

@@ -9,7 +9,7 @@ from cairn.cases import codes
 from cairn.cases.models import Answer, Assessment
 from cairn.cases.presenters.words import named, said
 from cairn.cases.rules import checklist, routes
-from cairn.cases.rules.instruments import Instrument, instrument
+from cairn.cases.rules.instruments import HONOUR, STALKING, Instrument, instrument
 from cairn.core.clock import london_day
 from cairn.ui.words import date_words, lines, moment, short_date
 
@@ -92,7 +92,8 @@ def assessment_rows(row: Assessment) -> list[tuple[str, Any]]:
         (_("Manager’s agreement"), agreement),
         (_("Heard at a MARAC in the last 12 months"), named(codes.Known, row.heard_before)),
         (_("Separate incidents in the twelve months before"), str(row.incidents)),
-        (_("Don’t know, not answered"), f"{row.unknown}, {row.unanswered}"),
+        (_("Answered “don’t know”"), str(row.unknown)),
+        (_("Not answered"), str(row.unanswered)),
     ]
     if row.concern:
         rows.append((_("Professional judgement"), lines(row.concern.open())))
@@ -123,9 +124,18 @@ def reminders(answers: Iterable[Answer]) -> list[str]:
 
 
 def further(answers: Iterable[Answer], form: Instrument) -> list[str]:
-    """The further questions that an answer opened."""
+    """The further questions that an answer opened: here they are open, and no "if" is left."""
     given = {answer.item: answer.value for answer in answers}
-    return [said(found) for found in checklist.further_questions(form, given)]
+    opened = {
+        STALKING: _(
+            "Stalking or harassment was answered yes: ask the stalking questions too, and write down what was said."
+        ),
+        HONOUR: _(
+            "An answer can point to honour-based abuse or forced marriage: ask who else is involved, and tell no"
+            " relative."
+        ),
+    }
+    return [opened[found.code] for found in checklist.further_questions(form, given)]
 
 
 def safeguarding_words(row: Assessment) -> list[str]:

@@ -81,7 +81,7 @@ def _reviews(stage: Stage) -> None:
         review = reviews.write_review(
             by=by,
             kind="death",
-            title="Death review “Rowan”",
+            title="Death review: Rowan",
             on=clock.today(),
             source="The partnership's own pages",
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -134,7 +134,7 @@ def near_misses(actor: Actor) -> QuerySet[NearMiss, NearMiss]:
     return (
         NearMiss.objects.filter(may_see(actor, "person"), agency=actor.agency)
         .select_related("person", "created_by", "contact_point")
-        .order_by("reviewed_at", "-at", "id")
+        .order_by(F("reviewed_at").desc(nulls_first=True), "-at", "id")
     )
 
 

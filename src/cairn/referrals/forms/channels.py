@@ -101,3 +101,8 @@ class AddressForm(forms.Form):
         choices=fields.KNOWN,
         missing=_("Select whether they know it"),
     )
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("shared") == "yes" and self.cleaned_data.get("his") == "no":
+            self.add_error("his", _("Whoever lives there knows the address: change one of the two answers"))
+        return self.cleaned_data

@@ -172,12 +172,13 @@ class ChildForm(SomebodyForm):
 class MoreForm(forms.Form):
     """Under a list of people: go on, or add another."""
 
-    more = forms.RadiosField(label="", choices=[], missing=_("Select whether you want to add somebody"))
+    more = forms.RadiosField(label="", choices=[], missing="")
 
     def __init__(self, data: Any = None, *, label: Any = "", unknown: bool = False, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         field: Any = self.fields["more"]
         field.label = label
+        field.error_messages["required"] = _("Answer “%(question)s”") % {"question": label}
         field.choices = [
             ("yes", _("Yes")),
             ("no", _("No")),

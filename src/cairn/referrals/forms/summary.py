@@ -56,7 +56,13 @@ def _rows(answers: Answers, step: Step) -> list[tuple[str, str]]:
     if step.items is None:
         return answered(answers.form(step)) or [(str(step.title), _("Nothing"))]
     people = [_somebody(form) for form in answers.item_forms(step)]
-    return [(str(step.title), person) for person in people] or [(str(step.title), _("Nobody, or not known"))]
+    return [(str(step.title), person) for person in people] or [_nobody(answers, step)]
+
+
+def _nobody(answers: Answers, step: Step) -> tuple[str, str]:
+    """Of an empty list the question and what was answered: that there are no children and that nobody knows differ."""
+    said = {"no": _("No"), "unknown": _("Not known")}.get((answers.answers[step.code].get("more") or [""])[0])
+    return (str(step.more), said) if said else (str(step.title), _("Nobody, or not known"))
 
 
 def people_rows(answers: Answers, step: Step, uid: Any) -> list[tuple[str, str, str]]:

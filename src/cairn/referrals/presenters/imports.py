@@ -43,8 +43,16 @@ def import_line(line: ImportRow) -> tuple[str, tuple[str, str], str, str]:
 
 def left_out_words(row: LeftOut) -> tuple[str, str, str]:
     """(row number, what it is, why), for its page and its file."""
-    because = row.because.open() if row.verdict == codes.Verdict.UNREADABLE else ""
+    because = row.because.open() if row.verdict == codes.Verdict.UNREADABLE else _why_not(row.verdict)
     return str(row.number), str(codes.Verdict(row.verdict).label), because
+
+
+def _why_not(verdict: str) -> str:
+    known = {
+        codes.Verdict.TWICE: _("A row above it is the same referral."),
+        codes.Verdict.REPEAT: _("The same referral came in with an earlier file."),
+    }
+    return known.get(codes.Verdict(verdict), "")
 
 
 def left_out_line(row: LeftOut) -> tuple[str, tuple[str, str], str]:

@@ -14,7 +14,7 @@ from cairn.people.queries import identity
 from cairn.referrals import codes
 from cairn.referrals.models import PossibleMatch, Referral
 from cairn.referrals.presenters.consent import consent_sections
-from cairn.referrals.presenters.words import DECIDED, TAGS, URGENCIES, somebody_born, tag
+from cairn.referrals.presenters.words import DECIDED, TAGS, URGENCIES, somebody_born, tag, urgency_words
 from cairn.referrals.rules.intake import from_json
 from cairn.ui import words
 from cairn.ui.lists import CellLink
@@ -88,7 +88,7 @@ def referral_rows(referral: Referral, abuse: Iterable[str]) -> list[tuple[str, A
         (_("Entered by"), referral.created_by.name if referral.from_user is None else ""),
         (_("How it came"), str(codes.Source(referral.source).label)),
         (_("Received"), words.moment(referral.received_at)),
-        (_("Urgency"), tag(referral.urgency, str(codes.Urgency(referral.urgency).label))),
+        (_("Urgency"), tag(referral.urgency, urgency_words(referral.urgency))),
         (_("Promised by"), words.moment(referral.triage_due_at)),
         (_("Service"), referral.service.name),
         (_("Kinds of abuse"), ", ".join(str(codes.Abuse(kind).label) for kind in abuse) or _("Not known")),

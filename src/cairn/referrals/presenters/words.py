@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
+from cairn.referrals import codes
 from cairn.referrals.rules.intake import Somebody
 from cairn.ui import words
 from cairn.ui.pages import fragment
@@ -24,6 +25,11 @@ URGENCIES = {
     "soon": gettext_lazy("Two days"),
     "routine": gettext_lazy("Routine"),
 }
+
+
+def urgency_words(code: str) -> str:
+    """How urgent it is where no other answer stands beside it to compare with."""
+    return str(URGENCIES[code] if code == codes.Urgency.ROUTINE else codes.Urgency(code).label)
 
 
 DECIDED = {

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from cairn.access import drafts
 from cairn.access.actor import Actor
-from cairn.access.models import Draft
+from cairn.access.models import Draft, Event
 from cairn.directory.models import Service
 from cairn.people.models import Person
 from cairn.referrals.actions.drafting import PURPOSE
@@ -33,6 +33,14 @@ class WasSent(Exception):
         self.referral = referral
 
 
+class Over(Exception):
+    """Somebody went back to a draft of hers that there is no more: she threw it away, or its time was over."""
+
+    def __init__(self, *, thrown_away: bool) -> None:
+        super().__init__("a draft that is over")
+        self.thrown_away = thrown_away
+
+
 @dataclass(frozen=True)
 class Unsent:
     """A draft as its writer's list shows it: whom it is about, as far as she typed a name and may see the record that
@@ -47,7 +55,8 @@ class Unsent:
 
 
 def writing(actor: Actor, uid: UUID) -> Writing:
-    """One's own draft in the agency and area that one acts for; `WasSent` where it was sent; 404 otherwise."""
+    """One's own draft in the agency and area that one acts for; `WasSent` where it was sent, `Over` where it is over;
+    404 otherwise."""
     found = [
         d
         for d in drafts.mine(actor.user, kind=Draft.Kind.FORM, purpose=PURPOSE, uid=uid)
@@ -62,8 +71,18 @@ def writing(actor: Actor, uid: UUID) -> Writing:
         sent = Referral.objects.sent_by(actor).filter(from_user=actor.user, drafted_as=uid).first()
         if sent is not None:
             raise WasSent(sent)
+        did = set() if found else _done_to(actor, uid)
+        if did:
+            raise Over(thrown_away="threw away" in did)
         raise Http404
     return Writing(found[0], service, Answers.of(drafts.opened(found[0])))
+
+
+def _done_to(actor: Actor, uid: UUID) -> set[str]:
+    """What she herself did to a draft, for the agency and area that she acts for; nothing to anybody else's."""
+    hers = {"user": actor.user.uid, "agency": actor.agency.uid, "area": actor.area.uid}
+    done = Event.objects.filter(kind="draft", object_uid=uid, verb__in=["began", "threw away"], **hers)
+    return set(done.values_list("verb", flat=True))
 
 
 def unsent(actor: Actor) -> list[Unsent]:

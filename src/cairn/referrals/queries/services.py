@@ -23,9 +23,14 @@ def choices(
         found = found.filter(work="perpetrator") if his_side else found.exclude(work="perpetrator")
     rows = found.exclude(pk=leave_out).values_list("uid", "name", "agency__name", "summary")
     return [
-        (uid.hex, name, agency if agency not in name else shorten(summary, 150, placeholder=" …"))
+        (uid.hex, name, _about("" if agency in name else agency, summary))
         for uid, name, agency, summary in rows
     ]
+
+
+def _about(agency: str, summary: str) -> str:
+    """Who gives a service, and what it is for."""
+    return shorten(". ".join(words for words in (agency, summary) if words), 170, placeholder=" …")
 
 
 def service_of(actor: Actor, uid: str) -> Service | None:

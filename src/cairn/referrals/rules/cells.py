@@ -50,8 +50,16 @@ def code(head: str, cell: str, words: Mapping[str, str], default: str) -> str:
         N_("%(head)s: “%(cell)s” is not one of: %(choices)s."),
         head=head,
         cell=_short(cell),
-        choices=", ".join(dict.fromkeys(list(words)[:12])),
+        choices=", ".join(_one_word_each(words)),
     )
+
+
+def _one_word_each(words: Mapping[str, str]) -> list[str]:
+    """Every choice by the first of the words that mean it: a list that is cut short hides what may be written."""
+    first: dict[str, str] = {}
+    for said, meant in words.items():
+        first.setdefault(meant, said)
+    return list(first.values())
 
 
 def codes(head: str, cell: str, words: Mapping[str, str]) -> tuple[str, ...]:

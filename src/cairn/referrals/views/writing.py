@@ -25,7 +25,8 @@ from cairn.ui.pages import render, url
 
 
 def of_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of a draft. Gone back to after sending it says that it was sent, and leads to the receipt."""
+    """A page of a draft. Gone back to after sending it says that it was sent and leads to the receipt; gone back to
+    after it was thrown away, or kept too long, it says that."""
 
     @wraps(view)
     def page(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -40,6 +41,16 @@ def of_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
                 "sent": sent(request, again=False),
             }
             return render(request, "referrals/was_sent.html", context, status=410)
+        except reading.Over as over:
+            context = {
+                "heading": _("You threw this referral away")
+                if over.thrown_away
+                else _("This draft is no longer kept"),
+                "thrown_away": over.thrown_away,
+                "posted": request.method == "POST",
+                "sent": sent(request, again=False),
+            }
+            return render(request, "referrals/is_over.html", context, status=410)
 
     return page
 

@@ -31,6 +31,8 @@ const COMPONENTS = [
 ]
 
 function start(scope) {
+  // What is read out as a button is opened by Space, too.
+  for (const link of scope.querySelectorAll("a.govuk-button[role=button]")) link.dataset.module ||= "govuk-button"
   for (const Component of COMPONENTS) createAll(Component, undefined, scope)
 }
 
