@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 SAID = {
     "what": "The risk", "why": "To plan", "agreed": "yes", "necessary": "", "proportionate": "", "basis": "public_task",
+    "purpose": "casework",
 }  # fmt: skip
 
 
@@ -164,6 +165,14 @@ def test_without_an_agreement_it_is_refused_until_it_is_said_why_it_cannot_wait(
     assert Event.objects.filter(verb="decided to share this once", object_uid=sharing.uid).exists()
 
 
+def test_an_agreement_for_something_else_carries_no_decision(cast: Cast) -> None:
+    in_force(cast, "haven", "police", purposes="referral protection")
+    with pytest.raises(referrals.NoAgreement, match="no sharing agreement in force"):
+        share(cast, purpose="casework")
+    assert share(cast, purpose="protection").outside is False
+    assert share(cast, purpose="casework", one_off="Tonight").outside is True
+
+
 def test_one_whose_review_is_long_overdue_no_longer_lets_share(cast: Cast) -> None:
     in_force(cast, "haven", "police", review_on=clock.today())
     with (
@@ -184,7 +193,7 @@ def test_the_form_asks_why_and_loses_nothing(cast: Cast, signed_in: Any) -> None
     address = reverse("referrals:share", args=[person.uid])
     said = SAID | {"agency": cast.agencies["police"].uid.hex, "name": ""}
     page = text(client.post(address, said))
-    assert "There is no sharing agreement in force with them." in page
+    assert "There is no sharing agreement in force with them for this." in page
     assert "The risk" in page
     page = text(client.post(address, said | {"one_off": "Tonight"}, follow=True))
     assert "None in force: decided this once" in page

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cairn.core.agreements import Purpose
-from cairn.oversight.codes import SHARED_FOR
 from cairn.oversight.forms.agreements import HEADINGS
 from cairn.oversight.models import Agreement, Signatory
 from cairn.oversight.queries.agreements import OneOff, standing_of
+from cairn.people.codes import SHARED_FOR
 from cairn.people.rules import bases
 from cairn.release.models import Outgoing
 from cairn.release.presenters import recipient_words

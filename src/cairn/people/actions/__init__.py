@@ -38,6 +38,7 @@ from cairn.people.actions.sharing import (
     share_for,
     share_with_managers,
 )
+from cairn.people.actions.sharing_out import end_share_with, end_shares_of_leavers, share_with
 from cairn.people.actions.sight import (
     end_all_involvement,
     end_involvement,
@@ -66,7 +67,9 @@ __all__ = [
     "end_never_receive",
     "end_relationship",
     "end_share",
+    "end_share_with",
     "end_shares_of",
+    "end_shares_of_leavers",
     "find_holders",
     "involve",
     "involve_all",
@@ -91,6 +94,7 @@ __all__ = [
     "set_contact_rule",
     "share",
     "share_for",
+    "share_with",
     "share_with_managers",
     "start_household",
 ]
