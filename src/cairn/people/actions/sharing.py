@@ -100,6 +100,16 @@ def end_shares_of(*, by: Actor, source_kind: str, source_uid: UUID) -> None:
         end_given(by, row, row.version)
 
 
+def rest_shares_on(*, by: Actor, old: UUID, new: UUID, until_on: date) -> None:
+    """What rested on one agreement rests on that which took its place, and does not outlast it. Part of that action."""
+    given = Share.objects.filter(source_kind=AGREEMENT, source_uid=old).in_force(clock.today())
+    for row in given.select_related("person").order_by("id"):
+        change(row, was=row.version, by=by, source_uid=new, until_on=min(row.until_on, until_on))
+        audit.record(by=by, verb="rested anew", kind="share", uid=row.uid, about=[row.person.uid])
+        if row.to_agency_id is not None:
+            reach.recompute(row.person)
+
+
 def share_with_managers(*, by: Actor, people: Iterable[Person], agency: Agency) -> None:
     """Restricted records that an agency was just given: its managers get a share, so that somebody can decide there."""
     posts = Appointment.objects.filter(agency=agency).in_force().able(roles.SHARE_GIVE).select_related("user")
