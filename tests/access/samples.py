@@ -137,6 +137,7 @@ WITHOUT = frozenset({
     # issuers and links: tests/access/test_single_sign_on.py and test_invited.py
     "access:single-sign-on.issuer", "access:single-sign-on-back.issuer", "access:invited.link",
     "access:recovered.link",
+    "people:share-with-end.share",  # with another agency: tests/people/test_sharing_out.py
     "people:staff-details.uid",  # a colleague: tests/people/test_agency_bars.py
     "people:bar.uid",  # who holds a bar is another rule: tests/people/test_bars.py
     "access:sign-in-end.uid",  # one's own sessions: tests/access/test_sign_ins.py

@@ -1,11 +1,13 @@
 """The first accounts of an installation."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from cairn.access.models import Agency, Appointment, Area, User
+from cairn.access import invitations
+from cairn.access.models import Agency, Appointment, Area, Invitation, User
 from cairn.cli import main as entry
 from cairn.cli.console import FAILED, MISUSED, WELL
 
@@ -25,25 +27,50 @@ FIRST = [
 ]
 
 
-def test_the_first_account_is_an_administrator_of_a_new_borough(capsys: pytest.CaptureFixture[str]) -> None:
-    assert entry.main(FIRST) == WELL
-    held = Appointment.objects.get()
-    assert (held.role, held.area.code, held.agency.kind) == ("system_administrator", "elm", "operations")
-    assert not held.user.has_usable_password()
-    assert "Dafydd Rowe is system_administrator" in capsys.readouterr().out
-
-
-def test_the_link_lets_her_choose_a_password(capsys: pytest.CaptureFixture[str]) -> None:
-    entry.main(FIRST)
+def handed(capsys: pytest.CaptureFixture[str]) -> str:
+    """The path of the link that the command printed."""
     path = re.search(r"http://localhost:8000(/\S+)", capsys.readouterr().out)
     assert path
-    browser = Client()
-    page = browser.get(path[1], follow=True)
-    assert page.status_code == 200
+    return path[1]
+
+
+def accept(path: str, **more: str) -> Any:
     new = "a long walk up the hill"
-    answer = browser.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
-    assert answer.status_code == 302
-    assert User.objects.get(email="dafydd@borough.example").check_password(new)
+    return Client().post(path, {"password1": new, "password2": new, **more})
+
+
+def test_the_first_account_is_an_administrator_of_a_new_borough(capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main(FIRST) == WELL
+    assert not Appointment.objects.exists()
+    assert accept(handed(capsys), terms="on").status_code == 302
+    held = Appointment.objects.get()
+    assert (held.role, held.area.code, held.agency.kind) == ("system_administrator", "elm", "operations")
+    assert held.user.name == "Dafydd Rowe"
+    assert held.user.check_password("a long walk up the hill")
+
+
+def test_without_the_terms_there_is_no_account(capsys: pytest.CaptureFixture[str]) -> None:
+    entry.main(FIRST)
+    path = handed(capsys)
+    assert "The terms" in Client().get(path).content.decode()
+    refused = accept(path)
+    assert refused.status_code == 200
+    assert "select that you do" in refused.content.decode()
+    assert not User.objects.filter(email="dafydd@borough.example").exists()
+    assert accept(path, terms="on").status_code == 302
+    assert Invitation.objects.get().terms == invitations.TERMS
+    assert accept(path, terms="on").status_code == 410  # it works once
+
+
+def test_run_again_it_prints_a_new_link_and_the_old_one_is_dead(capsys: pytest.CaptureFixture[str]) -> None:
+    entry.main(FIRST)
+    old = handed(capsys)
+    entry.main(FIRST)
+    new = handed(capsys)
+    assert [Client().get(path).status_code for path in (old, new)] == [410, 200]
+    accept(new, terms="on")
+    assert entry.main(FIRST) == FAILED
+    assert "has this post already" in capsys.readouterr().err
 
 
 def test_somebody_is_invited_to_an_agency_that_is_there_or_made(capsys: pytest.CaptureFixture[str]) -> None:

@@ -122,6 +122,7 @@ def test_the_first_page_costs_the_same_whatever_there_is(
     for given in ("Ada", "Bea", "Cleo", "Dora"):
         somebody(cast, "grace", given)
     browser.get(reverse("home:today"))
-    # The same for none and for four: what each room asks, and the event of what was seen.
-    with django_assert_max_num_queries(41):
+    # The same for none and for four: what each room asks (what other agencies share with her too), and the event of
+    # what was seen.
+    with django_assert_max_num_queries(42):
         browser.get(reverse("home:today"))

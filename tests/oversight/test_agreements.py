@@ -8,14 +8,17 @@ from django.urls import reverse
 
 from cairn.access.models import Event
 from cairn.core import clock
-from cairn.core.agreements import agreements
+from cairn.core.agreements import Purpose, agreements
 from cairn.core.decisions import Refused
 from cairn.core.models import Stale
 from cairn.demo.cast import Cast
+from cairn.oversight import jobs
 from cairn.oversight.actions import agreements as actions
 from cairn.oversight.models import Agreement, OneOffReview, Signatory
 from cairn.oversight.queries import agreements as queries
-from cairn.people.models import Bar
+from cairn.people import actions as people
+from cairn.people.models import Bar, Person
+from cairn.people.queries.grounds import Ground
 from cairn.referrals import actions as referrals
 from cairn.referrals.models import Sharing
 from tests.cases import made
@@ -25,6 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 SAID = {
     "what": "The risk", "why": "To plan", "agreed": "yes", "necessary": "", "proportionate": "", "basis": "public_task",
+    "purpose": "casework",
 }  # fmt: skip
 
 
@@ -109,6 +113,66 @@ def test_one_that_takes_the_place_of_another_ends_it(cast: Cast) -> None:
     assert standing(cast, "haven", "police") == "in_force"
 
 
+def test_one_whose_successor_begins_later_holds_until_then(cast: Cast) -> None:
+    today = clock.today()
+    begins = today + timedelta(days=10)
+    old = in_force(cast, "haven", "police")
+    new = in_force(cast, "haven", "police", supersedes=old, from_on=begins, review_on=date(2027, 6, 1))
+    old.refresh_from_db()
+    assert (old.state, standing(cast, "haven", "police")) == ("in_force", "in_force")
+    haven, police = cast.agencies["haven"].pk, cast.agencies["police"].pk
+
+    def which(on: date) -> tuple[Any, Any]:
+        answer = agreements().between(
+            area=cast.actor("ama").area.pk, one=haven, other=police, other_name="", on=on
+        )
+        return answer.uid, answer.until
+
+    assert which(today) == (old.uid, begins - timedelta(days=1))
+    assert which(begins - timedelta(days=1))[0] == old.uid
+    assert which(begins)[0] == new.uid
+    assert jobs.end_what_gave_way() == 0
+    with clock.at(clock.now() + timedelta(days=10)):
+        assert jobs.end_what_gave_way() == 1
+    old.refresh_from_db()
+    assert (old.state, old.until_on) == ("ended", begins)
+
+
+def test_one_whose_successor_is_given_up_before_it_begins_holds_on(cast: Cast) -> None:
+    begins = clock.today() + timedelta(days=10)
+    old = in_force(cast, "haven", "police")
+    new = in_force(cast, "haven", "police", supersedes=old, from_on=begins)
+    actions.end_agreement(by=cast.actor("governance"), agreement=new, was=new.version, because="Not agreed")
+    with clock.at(clock.now() + timedelta(days=11)):
+        assert jobs.end_what_gave_way() == 0
+        assert standing(cast, "haven", "police") == "in_force"
+
+
+@pytest.mark.parametrize(
+    ("purposes", "goes_on"), [("referral casework protection", True), ("referral", False)]
+)
+def test_what_is_shared_on_one_goes_on_under_its_successor_where_that_carries_it(
+    cast: Cast, purposes: str, goes_on: bool
+) -> None:
+    old = in_force(cast, "haven", "starling")
+    person = made.person(cast)
+    row = people.share_with(
+        by=cast.actor("grace"), person=person, agency=cast.agencies["starling"],
+        user=cast.users["starling_worker"], ground=Ground("care", Purpose.CASEWORK, "One plan"),
+        until_on=date(2027, 3, 1),
+    )  # fmt: skip
+    new = in_force(
+        cast, "haven", "starling", supersedes=old, from_on=clock.today(), until_on=date(2027, 2, 1), purposes=purposes
+    )  # fmt: skip
+    row.refresh_from_db()
+    seen = Person.objects.visible_to(cast.actor("starling_worker")).filter(pk=person.pk).exists()
+    assert seen is goes_on
+    if goes_on:
+        assert (row.source_uid, row.until_on, row.ended_at) == (new.uid, date(2027, 2, 1), None)
+    else:
+        assert row.ended_at is not None
+
+
 def test_nothing_is_put_in_force_half_written_or_half_signed(cast: Cast) -> None:
     by = cast.actor("governance")
     empty = signed(cast, write(cast, "haven", "police", security=""))
@@ -164,6 +228,14 @@ def test_without_an_agreement_it_is_refused_until_it_is_said_why_it_cannot_wait(
     assert Event.objects.filter(verb="decided to share this once", object_uid=sharing.uid).exists()
 
 
+def test_an_agreement_for_something_else_carries_no_decision(cast: Cast) -> None:
+    in_force(cast, "haven", "police", purposes="referral protection")
+    with pytest.raises(referrals.NoAgreement, match="no sharing agreement in force"):
+        share(cast, purpose="casework")
+    assert share(cast, purpose="protection").outside is False
+    assert share(cast, purpose="casework", one_off="Tonight").outside is True
+
+
 def test_one_whose_review_is_long_overdue_no_longer_lets_share(cast: Cast) -> None:
     in_force(cast, "haven", "police", review_on=clock.today())
     with (
@@ -184,7 +256,7 @@ def test_the_form_asks_why_and_loses_nothing(cast: Cast, signed_in: Any) -> None
     address = reverse("referrals:share", args=[person.uid])
     said = SAID | {"agency": cast.agencies["police"].uid.hex, "name": ""}
     page = text(client.post(address, said))
-    assert "There is no sharing agreement in force with them." in page
+    assert "There is no sharing agreement in force with them for this." in page
     assert "The risk" in page
     page = text(client.post(address, said | {"one_off": "Tonight"}, follow=True))
     assert "None in force: decided this once" in page

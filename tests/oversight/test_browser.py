@@ -36,6 +36,7 @@ def world(cast: Cast) -> dict[str, str]:
     referrals.record_sharing(
         by=cast.actor("ama"), person=person, to_agency=cast.agencies["substance"], basis="care", agreed="yes",
         what="That she starts", why="To meet her", necessary="", proportionate="", one_off="She starts on Monday",
+        purpose="casework",
     )  # fmt: skip
     others = [made.person(cast, "bryony", given=f"Given{n}", family="Reed") for n in range(4)]
     with clock.at(clock.now() - timedelta(days=1)):

@@ -23,7 +23,7 @@ def shared(cast: Cast, sent: Sent) -> Callable[..., Sharing]:
     client = sent().people.get(role="client").person
     good = {
         "what": "That she moved", "why": "Safety", "basis": "public_task", "agreed": "yes", "necessary": "",
-        "proportionate": "", "to_name": "A school", "one_off": "She moves tomorrow",
+        "proportionate": "", "to_name": "A school", "one_off": "She moves tomorrow", "purpose": "protection",
     }  # fmt: skip
 
     def do(by: str = "ama", **change: Any) -> Sharing:
@@ -129,7 +129,8 @@ def test_a_decision_to_share_keeps_all_six(cast: Cast, shared: Callable[..., Sha
 @pytest.mark.parametrize(
     "change",
     [
-        {"what": " "}, {"why": ""}, {"basis": "consent"}, {"to_name": " "}, {"agreed": "no"},
+        {"what": " "}, {"why": ""}, {"basis": "consent"}, {"purpose": "immigration"}, {"to_name": " "},
+        {"agreed": "no"},
         {"agreed": "not_asked", "necessary": "x"}, {"agreed": "unknown", "proportionate": "x"},
     ],
 )  # fmt: skip

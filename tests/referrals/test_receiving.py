@@ -310,7 +310,7 @@ def test_the_receiver_writes_the_four_down(signed_in: SignedIn, sent: Sent, cast
     assert browser.get(address).status_code == 200
     share = {
         "agency": "", "name": "Lime Walk School", "what": "That she moved", "why": "The child's safety", "agreed": "no",
-        "basis": "public_task", "one_off": "He waits there today",
+        "basis": "public_task", "one_off": "He waits there today", "purpose": "protection",
     }  # fmt: skip
     assert post(browser, address, share).status_code == 200
     share |= {"necessary": "He waits there", "proportionate": "No address"}
@@ -357,7 +357,7 @@ def test_what_the_receiver_writes_stays_there(
     theirs = referral.people.get(role="client").person
     actions.record_sharing(
         by=cast.actor("refuge_worker"), person=theirs, what="Theirs alone", why="Theirs alone", basis="care",
-        agreed="yes", necessary="", proportionate="", to_name="A doctor", one_off="Theirs alone",
+        agreed="yes", necessary="", proportionate="", to_name="A doctor", one_off="Theirs alone", purpose="casework",
     )  # fmt: skip
     browser = signed_in("ama")
     text = (

@@ -52,15 +52,7 @@ def invite(*, by: Actor, asked: Asked, address: links.MakeAddress) -> Invitation
     )
     if same.exists():
         raise Refused(_("She has this invitation already: send it again from the list."))
-    had = User.objects.filter(email=email).first()
-    if had is not None and (had.system or not had.is_active):
-        raise Refused(
-            _("There is a closed account with this address: whoever manages accounts opens it again.")
-        )
-    if had is not None and Appointment.objects.filter(
-        user=had, agency=asked.agency, area=by.area, role=asked.role
-    ).in_force().exists():  # fmt: skip
-        raise Refused(_("She has this post already."))
+    _no_account_in_the_way(email, {"agency": asked.agency, "area": by.area, "role": asked.role})
     carried, kept = links.made()
     row = Invitation.objects.create(
         email=email, name=asked.name.strip(), agency=asked.agency, team=asked.team, area=by.area, role=asked.role,
@@ -69,6 +61,34 @@ def invite(*, by: Actor, asked: Asked, address: links.MakeAddress) -> Invitation
     audit.record(by=by, verb="invited", kind="invitation", uid=row.uid, fields=[asked.role])
     transaction.on_commit(partial(_send, row, address(carried)))
     return row
+
+
+@transaction.atomic
+def invite_by_hand(*, by: Actor, asked: Asked) -> str:
+    """For whoever runs the machine, who hands the link over: what it carries. Asked again, there is a new one.
+
+    Which role and agency was decided by whoever may run commands there; she says yes to the terms like everybody.
+    """
+    email = asked.email.strip().lower()
+    if asked.agency.kind not in role_called(asked.role).agencies:
+        raise Refused(
+            _("A %(role)s cannot belong to %(agency)s.")
+            % {"role": role_called(asked.role).name, "agency": asked.agency.name}
+        )
+    post = {"agency": asked.agency, "area": by.area, "role": asked.role}
+    _no_account_in_the_way(email, post)
+    carried, kept = links.made()
+    row = Invitation.objects.waiting().filter(email=email, **post).first()
+    if row is not None:
+        change(row, was=row.version, by=by, link=kept, expires_at=clock.now() + LASTS)
+        audit.record(by=by, verb="sent again", kind="invitation", uid=row.uid)
+        return carried
+    row = Invitation.objects.create(
+        email=email, name=asked.name.strip(), team=asked.team, link=kept, expires_at=clock.now() + LASTS,
+        sent_at=clock.now(), created_by=by.user, **post,
+    )  # fmt: skip
+    audit.record(by=by, verb="invited", kind="invitation", uid=row.uid, fields=[asked.role])
+    return carried
 
 
 @transaction.atomic
@@ -131,6 +151,16 @@ def _may_give(by: Actor, agency: Agency, role: str) -> None:
             % {"agency": agency.name}
         )
     raise Refused(_("You do not give this role at %(agency)s.") % {"agency": agency.name})
+
+
+def _no_account_in_the_way(email: str, post: dict[str, Any]) -> None:
+    had = User.objects.filter(email=email).first()
+    if had is not None and (had.system or not had.is_active):
+        raise Refused(
+            _("There is a closed account with this address: whoever manages accounts opens it again.")
+        )
+    if had is not None and Appointment.objects.filter(user=had, **post).in_force().exists():
+        raise Refused(_("She has this post already."))
 
 
 def _still(by: Actor, row: Invitation) -> None:

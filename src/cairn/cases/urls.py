@@ -58,7 +58,7 @@ urlpatterns = [
     ),
     page(f"{ONE}moving/", moving.ask_to_move, name="move", **WORK),
     page(ONE, case.case, name="case", get=reads(CASE_READ)),
-    page(f"{ONE}summary/", case.summary, name="summary", get=reads(CASE_READ)),
+    page(f"{ONE}summary/", case.summary, name="summary", get=reads(CASE_READ), post=writes(CASE_READ)),
     page(
         f"{ONE}allocate/",
         case.allocate,

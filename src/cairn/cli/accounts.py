@@ -1,6 +1,7 @@
-"""`cairn createadmin` and `cairn invite`: accounts of a real installation, each opened by its holder with a link.
+"""`cairn createadmin` and `cairn invite`: accounts of a real installation, each made by its holder with a link.
 
-Nobody but its holder ever knows a password. The link is printed for whoever runs the command, who hands it over.
+It opens the page of every other invitation: the terms, and a password that nobody but its holder ever knows. The link
+is printed for whoever runs the command, who hands it over.
 """
 
 import argparse
@@ -10,14 +11,13 @@ from cairn.cli import start
 from cairn.cli.console import WELL, Failure, Misuse
 
 if TYPE_CHECKING:
-    from cairn.access.models import Agency, Area, User
-
-LINK_LASTS_DAYS = 3
+    from cairn.access.models import Agency, Area
 
 
 def register(commands: Any) -> None:
     first: argparse.ArgumentParser = commands.add_parser(
-        "createadmin", help="make the first account: a system administrator, who may read no case"
+        "createadmin",
+        help="invite whoever has the first account: a system administrator, who may read no case",
     )
     _who(first)
     first.add_argument(
@@ -32,7 +32,7 @@ def register(commands: Any) -> None:
     )
     first.set_defaults(run=create_administrator)
 
-    invite: argparse.ArgumentParser = commands.add_parser("invite", help="make an account in any role")
+    invite: argparse.ArgumentParser = commands.add_parser("invite", help="invite somebody to any role")
     _who(invite)
     invite.add_argument("--role", required=True, metavar="CODE", help="as in docs/generated/permissions.md")
     invite.add_argument("--agency", required=True, metavar="NAME")
@@ -61,7 +61,7 @@ def create_administrator(options: argparse.Namespace) -> int:
                 raise Misuse(f"There is no area {options.area} yet: name it with --area-name.")
             area = actions.create_area(code=options.area, name=options.area_name)
         agency = _agency(options.agency, area, kind=AgencyKind.OPERATIONS, legal_body=options.legal_body)
-        return _appoint(options, role="system_administrator", agency=agency, area=area)
+        return _invite(options, role="system_administrator", agency=agency, area=area)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
         raise Misuse(f"There is no area {options.area}. There are: {known}.")
     with transaction.atomic():
         agency = _agency(options.agency, area, kind=options.kind, legal_body=options.legal_body)
-        return _appoint(options, role=options.role, agency=agency, area=area)
+        return _invite(options, role=options.role, agency=agency, area=area)
 
 
 def _agency(name: str, area: "Area", *, kind: str | None, legal_body: str | None) -> "Agency":
@@ -101,40 +101,38 @@ def _agency(name: str, area: "Area", *, kind: str | None, legal_body: str | None
     )
 
 
-def _appoint(options: argparse.Namespace, *, role: str, agency: "Agency", area: "Area") -> int:
+def _invite(options: argparse.Namespace, *, role: str, agency: "Agency", area: "Area") -> int:
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
 
-    from cairn.access import actions
-    from cairn.access.models import User
+    from cairn.access import invitations
+    from cairn.access.actions import system_user
+    from cairn.access.actor import system_actor
 
-    email = options.email.strip().lower()
     try:
-        validate_email(email)
+        validate_email(options.email.strip())
     except ValidationError:
         raise Misuse(f"{options.email} is not an e-mail address.") from None
-    user = User.objects.filter(email=email).first() or actions.create_user(email=email, name=options.name)
-    if user.system or not user.is_active:
-        raise Failure(f"The account {email} is closed.")
-    actions.appoint(user=user, agency=agency, role=role, area=area)
-    print(f"{user.name} is {role} at {agency} in {area}.")
-    if not user.has_usable_password():
-        print(
-            f"She opens the account here, within {LINK_LASTS_DAYS} days; hand the link to her and nobody else:"
-        )
-        print(link(user))
+    team = agency.teams.order_by("id").first()
+    if team is None:
+        raise Failure(f"{agency} has no team.")
+    asked = invitations.Asked(options.name, options.email, agency, team, role)
+    carried = invitations.invite_by_hand(by=system_actor(system_user(), agency, area), asked=asked)
+    print(
+        f"{options.name} is invited as {role} at {agency} in {area}: there is no account before she accepts."
+    )
+    print(
+        f"She accepts the terms here, within {invitations.LASTS.days} days; hand the link to her and nobody else:"
+    )
+    print(link(carried))
     return WELL
 
 
-def link(user: "User") -> str:
-    """Where she chooses her password: works once, and until `PASSWORD_RESET_TIMEOUT`."""
-    from allauth.account.forms import default_token_generator
-    from allauth.account.utils import user_pk_to_url_str
+def link(carried: str) -> str:
+    """Where she says yes to the post and the terms, and chooses her password: works once."""
     from django.urls import reverse
 
     settings = start.settings()
     host = settings.hosts.split(",")[0].strip()
     site = f"https://{host}" if settings.https else f"http://{host}:{settings.port}"
-    key = default_token_generator.make_token(user)
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
-    return site + path
+    return site + reverse("access:invited", args=[carried])

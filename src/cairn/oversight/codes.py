@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cairn.core.agreements import Purpose
-
 
 class Unusual(models.TextChoices):
     VOLUME = "volume", _("Many records in a day")
@@ -41,14 +39,6 @@ class Outcome(models.TextChoices):
 class AgreementKind(models.TextChoices):
     SHARING = "sharing", _("Sharing agreement")
     PROTOCOL = "protocol", _("Joint working protocol")
-
-
-# What an agreement may let its parties share for, in words.
-SHARED_FOR = {
-    Purpose.REFERRAL: _("Referring people, and saying what became of it"),
-    Purpose.CASEWORK: _("Working together with one person"),
-    Purpose.PROTECTION: _("Keeping people at high risk safe: MARAC, safeguarding, warnings"),
-}
 
 
 class AgreementState(models.TextChoices):

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from cairn.access.actions import system_user
 from cairn.access.actor import system_actor
-from cairn.access.models import Area
+from cairn.access.models import Agency, Area
 from cairn.core import clock
 from cairn.core.contracts import Job
 from cairn.core.decisions import Refused
-from cairn.oversight.actions import disposal, watching
+from cairn.oversight.actions import agreements, disposal, watching
 from cairn.oversight.codes import RunState
 from cairn.oversight.models import DisposalRun
 from cairn.oversight.queries.disposal import due_by_agency
@@ -43,7 +43,16 @@ def go_on_disposing() -> int:
     return done
 
 
+def end_what_gave_way() -> int:
+    """Agreements whose successor begins today; gives how many."""
+    agency, area = Agency.objects.order_by("pk").first(), Area.objects.order_by("pk").first()
+    if agency is None or area is None:
+        return 0
+    return agreements.end_what_gave_way(by=system_actor(system_user(), agency, area))
+
+
 JOBS = (
+    Job("oversight.agreements-that-gave-way", "5 * * * *", end_what_gave_way),
     Job("oversight.unusual-reading", "30 4 * * *", look_at_yesterday),
     Job("oversight.propose-disposal", "0 5 1 * *", propose_disposal),
     Job("oversight.go-on-disposing", "15 * * * *", go_on_disposing),

@@ -14,6 +14,8 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cairn.core.agreements import Purpose
+
 Words = Mapping[str, str | Promise]
 
 NOT_ASKED: Final = "not_asked"
@@ -152,6 +154,13 @@ MATCHED: Final[Words] = {
     "name_born": _("Same name and date of birth"),
     "name": _("Same name only"),
     "shared": _("Bar on another record with the same phone or address"),
+}
+
+# What an agreement may let its parties share for, in words.
+SHARED_FOR: Final[Mapping[Purpose, str | Promise]] = {
+    Purpose.REFERRAL: _("Referring people, and saying what became of it"),
+    Purpose.CASEWORK: _("Working together with one person"),
+    Purpose.PROTECTION: _("Keeping people at high risk safe: MARAC, safeguarding, warnings"),
 }
 
 _CODES: Final[Mapping[str, frozenset[str]]] = {

@@ -11,7 +11,7 @@ from cairn.core import clock
 from cairn.core.contracts import Tab, TimelineEntry, WorkItem
 from cairn.people.forms.contact import GIVEN_BY
 from cairn.people.models import Bar, LifeEvent, Person
-from cairn.people.queries import bars, pages, reviews, sharing
+from cairn.people.queries import bars, pages, reviews, sharing, sharing_out
 from cairn.ui import words
 from cairn.ui.pages import url
 
@@ -27,6 +27,8 @@ def work(actor: Actor) -> Iterable[WorkItem]:
         yield from _emergencies(actor)
     if actor.may(roles.SHARE_GIVE):
         yield from _shares(actor)
+    if actor.may(roles.PERSON_READ):
+        yield from _shared_here(actor)
 
 
 def timeline(actor: Actor, person: Person) -> Iterable[TimelineEntry]:
@@ -59,6 +61,8 @@ def tabs(actor: Actor, person: Person) -> Iterable[Tab]:
         yield Tab(_("Safe contact"), url("people:contact", person.uid))
         yield Tab(_("Details"), url("people:details", person.uid))
         yield Tab(_("Family and household"), url("people:family", person.uid))
+    if actor.may(roles.SHARE_GIVE):
+        yield Tab(_("Share with another agency"), url("people:sharing", person.uid))
 
 
 def _near_misses(actor: Actor) -> Iterable[WorkItem]:
@@ -113,6 +117,17 @@ def _emergencies(actor: Actor) -> Iterable[WorkItem]:
             due_at=row.due_at,
             detail=row.reference,
         )
+
+
+def _shared_here(actor: Actor) -> Iterable[WorkItem]:
+    """What another agency lets her read: nothing else would tell her that it does."""
+    shared = list(sharing_out.shared_here(actor)[:MOST])
+    if shared:
+        text = ngettext("%(n)s record is shared with you", "%(n)s records are shared with you", len(shared))
+        yield WorkItem(
+            kind="shared_here", text=text % {"n": len(shared)}, url=url("people:shared-here"), urgency=5,
+            due_on=shared[0].until_on,
+        )  # fmt: skip
 
 
 def _shares(actor: Actor) -> Iterable[WorkItem]:

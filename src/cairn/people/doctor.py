@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cairn.core import clock
-from cairn.people.models import Bar, Involvement, Person, Reach
+from cairn.people.models import Bar, Involvement, Person, Reach, Share
 from cairn.people.queries.bars import badly_held, people_left
 
 
@@ -16,7 +16,7 @@ def findings() -> Iterator[str]:
 
 
 def _reach() -> Iterator[str]:
-    """Reach is derived: whatever differs from the involvements is wrong, on either side."""
+    """Reach is derived: whatever differs from the involvements and shares is wrong, on either side."""
     want: dict[tuple[int, int], date] = {}
     rows = Involvement.objects.order_by().values_list(
         "person", "until_on", "agency__holder", "team__holder", "user__holder"
@@ -26,6 +26,9 @@ def _reach() -> Iterator[str]:
             if holder is not None:
                 key = (person, holder)
                 want[key] = max(until_on, want.get(key, until_on))
+    given = Share.objects.filter(to_agency__isnull=False, ended_at__isnull=True).order_by()
+    for person, until_on, holder in given.values_list("person", "until_on", "user__holder"):
+        want[person, holder] = max(until_on, want.get((person, holder), until_on))
     wrong = 0
     have = Reach.objects.order_by().values_list("person", "holder", "until_on")
     for person, holder, until_on in have.iterator(chunk_size=5000):

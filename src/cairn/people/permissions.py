@@ -13,8 +13,9 @@ from cairn.access.models import Agency, BreakGlass, User
 from cairn.access.sight import in_sight
 from cairn.core import clock
 from cairn.core.decisions import YES, Decision, no
-from cairn.people.models import Bar, ContactPoint, NearMiss, Person
+from cairn.people.models import Bar, ContactPoint, NearMiss, Person, Share
 from cairn.people.queries.reviews import reviews
+from cairn.people.queries.sharing_out import by_share_alone
 
 # A record is made in one go (a referral is sent with its phone and its children); its maker completes it in this time.
 MAKING = timedelta(hours=1)
@@ -55,7 +56,14 @@ def _sight(actor: Actor, person: Person) -> Decision:
 def _changes(actor: Actor, person: Person, permission: str) -> Decision:
     if is_making(actor, person) and any(actor.may(one) for one in _MAKERS):
         return YES
-    return _role(actor, permission) and _sight(actor, person)
+    return _role(actor, permission) and _sight(actor, person) and _not_by_share(actor, person)
+
+
+def _not_by_share(actor: Actor, person: Person) -> Decision:
+    """What another agency shared is there to be read; whoever shared it changes it, and shares it further."""
+    if not is_cairn(actor) and by_share_alone(actor, person):
+        return no(_("This record was shared with you to read. Ask the agency that shared it."))
+    return YES
 
 
 def may_create(actor: Actor, agency: Agency) -> Decision:
@@ -92,6 +100,9 @@ def may_open(actor: Actor, point: ContactPoint) -> Decision:
     """A number or an address in clear, one event each. A hidden one (P4) asks for a fresh second factor."""
     asked = _role(actor, roles.CONTACT_READ) and _sight(actor, point.person)
     if not asked or not point.hidden or is_cairn(actor):
+        return asked
+    asked = _not_by_share(actor, point.person)
+    if not asked:
         return asked
     if not actor.role.opens_p4:
         return no(_("Your role does not open what has been kept hidden since separation."))
@@ -151,11 +162,26 @@ def may_decide_bar(actor: Actor, bar: Bar) -> Decision:
 
 
 def may_share(actor: Actor, person: Person) -> Decision:
-    return _role(actor, roles.SHARE_GIVE) and _sight(actor, person)
+    return _role(actor, roles.SHARE_GIVE) and _sight(actor, person) and _not_by_share(actor, person)
+
+
+def may_share_beyond(actor: Actor, person: Person) -> Decision:
+    """With a worker of another agency. Never what was itself only shared with one."""
+    return may_share(actor, person)
+
+
+def may_end_share_with(actor: Actor, share: Share) -> Decision:
+    """Whoever may share for the agency that shared it."""
+    asked = _role(actor, roles.SHARE_GIVE) and _sight(actor, share.person)
+    if asked and (share.to_agency_id is None or share.agency_id != actor.agency.pk):
+        return no(_("Another agency shared this. It ends it."))
+    if asked and share.ended_at is not None:
+        return no(_("This share has ended already."))
+    return asked
 
 
 def may_restrict(actor: Actor, person: Person) -> Decision:
-    return _role(actor, roles.PERSON_RESTRICT) and _sight(actor, person)
+    return _role(actor, roles.PERSON_RESTRICT) and _sight(actor, person) and _not_by_share(actor, person)
 
 
 def may_end_restriction(person: Person) -> Decision:

@@ -69,6 +69,10 @@ class ShareQuerySet(models.QuerySet[Any]):
         """Begun, not past its last day, not taken back."""
         return self.filter(from_on__lte=today, until_on__gte=today, ended_at__isnull=True)
 
+    def beyond(self) -> "ShareQuerySet":
+        """With a worker of another agency, who sees the record by her share alone."""
+        return self.filter(to_agency__isnull=False)
+
 
 def may_see(actor: "Actor", person: str = "") -> Q:
     """The condition of `visible_to`, on rows that point at a person by their field `person`.

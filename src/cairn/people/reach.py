@@ -1,14 +1,17 @@
-"""Reach: which holders see a person, derived from her involvements, one narrow row per holder.
+"""Reach: which holders see a person, derived from her involvements and shares, one narrow row per holder.
 
 Every involvement gives its agency a row; one that names a team or a user gives them a row as well. Who reads through
 which holder is the role's affair (`access.roles`): officers and practices read through team and user only, so the
-agency's row opens nothing to them, while a small service's workers read through the agency.
+agency's row opens nothing to them, while a small service's workers read through the agency. A share with a worker of
+another agency gives her a row, and her agency none: it is not involved by that.
 """
 
 from collections.abc import Iterable
 from datetime import date
 
-from cairn.people.models import Involvement, Person, Reach
+from django.db.models import BigIntegerField, Value
+
+from cairn.people.models import Involvement, Person, Reach, Share
 
 
 def recompute(person: Person) -> None:
@@ -66,11 +69,14 @@ def _row(person: Person, holder: int, until_on: date) -> Reach:
 
 
 def _wanted(people: Iterable[int]) -> dict[tuple[int, int], date]:
-    """(Person, holder) → until when, the latest of the involvements that it has."""
+    """(Person, holder) → until when, the latest of the involvements and shares that it has."""
     want: dict[tuple[int, int], date] = {}
     rows = Involvement.objects.filter(person__in=people).values_list(
         "person", "until_on", "agency__holder", "team__holder", "user__holder"
     )
+    none = Value(None, output_field=BigIntegerField())
+    shares = Share.objects.beyond().filter(person__in=people, ended_at__isnull=True)
+    rows = rows.union(shares.values_list("person", "until_on", none, none, "user__holder"), all=True)
     for person, until_on, *holders in rows:
         for holder in holders:
             if holder is not None:

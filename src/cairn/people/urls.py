@@ -14,7 +14,7 @@ from cairn.access.roles import (
     PERSON_SEARCH,
     SHARE_GIVE,
 )
-from cairn.people.views import bars, contact, details, family, reviews, search, sight
+from cairn.people.views import bars, contact, details, family, reviews, search, sharing_out, sight
 
 app_name = "people"
 
@@ -36,6 +36,7 @@ urlpatterns = [
     page("reviews/<uuid:uid>/", reviews.review, name="review",
          get=reads(BREAK_GLASS_REVIEW), post=writes(BREAK_GLASS_REVIEW)),
     page("shares/", bars.shares_ending, name="shares", get=reads(SHARE_GIVE)),
+    page("shared-here/", sharing_out.shared_here, name="shared-here", get=reads(PERSON_READ)),
     page("near-misses/", sight.near_misses, name="near-misses", get=reads(NEAR_MISS_REVIEW)),
     page("near-misses/<uuid:uid>/", sight.near_miss, name="near-miss",
          get=reads(NEAR_MISS_REVIEW), post=writes(NEAR_MISS_REVIEW)),
@@ -75,6 +76,11 @@ urlpatterns = [
          get=reads(PERSON_RESTRICT), post=writes(PERSON_RESTRICT)),
     page("<uuid:uid>/access/share/", sight.share, name="share", get=reads(SHARE_GIVE), post=writes(SHARE_GIVE)),
     page("<uuid:uid>/access/share/<uuid:share>/end/", sight.end_share, name="share-end", post=writes(SHARE_GIVE)),
+    page("<uuid:uid>/sharing/", sharing_out.sharing, name="sharing", get=reads(SHARE_GIVE)),
+    page("<uuid:uid>/sharing/new/", sharing_out.share_with, name="share-with",
+         get=reads(SHARE_GIVE), post=writes(SHARE_GIVE)),
+    page("<uuid:uid>/sharing/<uuid:share>/end/", sharing_out.end_share_with, name="share-with-end",
+         get=reads(SHARE_GIVE), post=writes(SHARE_GIVE)),
     page("<uuid:uid>/access/bar/", sight.bar_colleague, name="bar-colleague",
          get=reads(BAR_LIFT), post=writes(BAR_LIFT)),
     page("<uuid:uid>/access/bar-agency/", bars.bar_agency, name="bar-agency",

@@ -5,12 +5,14 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import xlsxwriter
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from cairn.core import clock
@@ -142,6 +144,13 @@ def paragraphs(outgoing: Outgoing) -> list[tuple[str, str]]:
         first, _line, rest = part.partition("\n")
         found.append((first, rest) if outgoing.kind == Kind.PACK and rest else ("", part))
     return found
+
+
+def text_of(page: HttpResponse) -> str:
+    """What stands on a page that is about to be printed, for the door to read through: its words without markup."""
+    html = page.content.decode()
+    main = html[html.find("<main") : html.find("</main>")]
+    return unescape(strip_tags(main.replace("<", " <")))
 
 
 def recipient_words(outgoing: Outgoing) -> str:

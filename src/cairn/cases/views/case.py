@@ -24,7 +24,7 @@ from cairn.cases.views.ask import ask, frame, was
 from cairn.core import clock
 from cairn.referrals.models import Referral
 from cairn.release import actions as release
-from cairn.release.presenters import attachment
+from cairn.release.presenters import attachment, text_of
 from cairn.ui.lists import paged, sorting
 from cairn.ui.pages import Link, render, url
 
@@ -103,7 +103,8 @@ def case(request: Request, uid: UUID) -> HttpResponse:
 
 
 def summary(request: Request, uid: UUID) -> HttpResponse:
-    """The case on paper: each page names its recipient, the time and the marking."""
+    """The case for paper: each page names its recipient, the time and the marking. To print it, it is asked for by a
+    button, and leaves through the one door."""
     found = case_of(request.actor, uid)
     story = story_of(request.actor, found)
     _saw(request, found, story)
@@ -114,8 +115,15 @@ def summary(request: Request, uid: UUID) -> HttpResponse:
         "marking": "OFFICIAL-SENSITIVE",
         "prepared_for": request.actor.user.name,
         "prepared_at": clock.now(),
+        "printed": request.method == "POST",
     }
-    return render(request, "cases/summary.html", context)
+    page = render(request, "cases/summary.html", context)
+    if request.method == "POST":
+        about = [party.person for party in story.parties if party.person]
+        release.print_page(
+            by=request.actor, text=text_of(page), about=about, source_kind="case", source_uid=found.uid
+        )
+    return page
 
 
 def _saw(request: Request, found: Case, story: Story) -> None:

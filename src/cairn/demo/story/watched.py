@@ -25,8 +25,8 @@ def tell(stage: Stage) -> None:
         )  # fmt: skip
         referrals.record_sharing(
             by=stage.actor("ama"), person=hers, to_agency=stage.cast.agencies["substance"], basis="care", agreed="yes",
-            what="That she starts on Monday", why="So that somebody meets her at the door", necessary="",
-            proportionate="", one_off="Their agreement is not signed yet, and she starts on Monday.",
+            purpose="casework", what="That she starts on Monday", why="So that somebody meets her at the door",
+            necessary="", proportionate="", one_off="Their agreement is not signed yet, and she starts on Monday.",
         )  # fmt: skip
 
 

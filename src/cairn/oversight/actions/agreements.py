@@ -16,7 +16,7 @@ from cairn.core.models import change
 from cairn.oversight.lifecycle import records as lifecycle
 from cairn.oversight.models import Agreement, AgreementReview, OneOffReview, Signatory
 from cairn.oversight.permissions import records as permissions
-from cairn.oversight.queries.agreements import OneOff
+from cairn.oversight.queries.agreements import OneOff, counts_until
 from cairn.oversight.rules import agreements as rules
 from cairn.people import actions as people
 
@@ -75,7 +75,7 @@ def sign(*, by: Actor, signatory: Signatory, was: int, name: str, job: str, on: 
 
 @transaction.atomic
 def put_in_force(*, by: Actor, agreement: Agreement, was: int) -> Agreement:
-    """From its first day on agencies that signed may share under it. What it takes the place of ends."""
+    """From its first day on agencies that signed may share under it. What it takes the place of holds until then."""
     require(permissions.may_move_agreement(by, agreement, "put in force"))
     empty = [name for name in rules.MUST_BE_WRITTEN if not getattr(agreement, name).strip()]
     if empty:
@@ -86,20 +86,52 @@ def put_in_force(*, by: Actor, agreement: Agreement, was: int) -> Agreement:
         raise Refused(_("At least two parties must have signed."))
     if agreement.review_on < clock.today():
         raise Refused(_("The day of its review has passed."))
-    old = agreement.supersedes
-    if old is not None and old.state == "in_force":
-        until_on = max(old.from_on, agreement.from_on)
-        change(
-            old,
-            was=old.version,
-            by=by,
-            state="ended",
-            until_on=until_on,
-            ended_because=_("Another took its place"),
-        )
-        _told(by, "ended", old)
     change(agreement, was=was, by=by, state=lifecycle.target("agreement: put in force"))
+    if agreement.from_on <= clock.today():
+        _give_way(by, agreement)
     return _told(by, "put in force", agreement)
+
+
+@transaction.atomic
+def end_what_gave_way(*, by: Actor) -> int:
+    """What another agreement takes the place of ends on the day on which that begins, and not before. By the clock."""
+    rows = Agreement.objects.filter(
+        state="in_force", from_on__lte=clock.today(), supersedes__state="in_force"
+    )
+    return sum(_give_way(by, agreement) for agreement in rows.select_related("supersedes").order_by("pk"))
+
+
+def _give_way(by: Actor, agreement: Agreement) -> bool:
+    """The old one ends. What was shared with a worker on it rests on the new one, where that carries all of it."""
+    old = agreement.supersedes
+    if old is None or old.state != "in_force":
+        return False
+    until_on = max(old.from_on, agreement.from_on)
+    until_on = min(old.until_on, until_on) if old.until_on else until_on
+    change(
+        old,
+        was=old.version,
+        by=by,
+        state="ended",
+        until_on=until_on,
+        ended_because=_("Another took its place"),
+    )
+    if _carries_all(agreement, old):
+        people.rest_shares_on(by=by, old=old.uid, new=agreement.uid, until_on=counts_until(agreement))
+    else:
+        people.end_shares_of(by=by, source_kind=people.AGREEMENT, source_uid=old.uid)
+    _told(by, "ended", old)
+    return True
+
+
+def _carries_all(new: Agreement, old: Agreement) -> bool:
+    """Whether everybody who signed the old one has signed the new one, for all that the old one was for."""
+    signed = [set(_signed(each)) for each in (old, new)]
+    return signed[0] <= signed[1] and set(old.purposes.split()) <= set(new.purposes.split())
+
+
+def _signed(agreement: Agreement) -> Iterable[tuple[Any, ...]]:
+    return agreement.signatories.filter(signed_on__isnull=False).values_list("agency", "name")
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cairn.core import clock
-from cairn.oversight.codes import SHARED_FOR, AgreementKind, OneOffAnswer, ReviewAnswer
+from cairn.oversight.codes import AgreementKind, OneOffAnswer, ReviewAnswer
+from cairn.people.codes import SHARED_FOR
 from cairn.ui import forms
 
 # heading, what belongs under it

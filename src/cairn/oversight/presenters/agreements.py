@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cairn.core.agreements import Purpose
-from cairn.oversight.codes import SHARED_FOR
 from cairn.oversight.forms.agreements import HEADINGS
 from cairn.oversight.models import Agreement, Signatory
 from cairn.oversight.queries.agreements import OneOff, standing_of
+from cairn.people.codes import SHARED_FOR
 from cairn.people.rules import bases
 from cairn.release.models import Outgoing
 from cairn.release.presenters import recipient_words
@@ -43,6 +43,10 @@ def facts(agreement: Agreement) -> list[tuple[str, Any]]:
     rows = [row for row in rows if row[1]]
     if agreement.supersedes:
         rows.append((_("Takes the place of"), agreement.supersedes.title))
+    after = getattr(agreement, "superseded_by", None)
+    if agreement.state == "in_force" and after is not None and after.state == "in_force":
+        said = {"title": after.title, "day": words.date_words(after.from_on)}
+        rows.append((_("Gives way"), _("to “%(title)s”, which begins on %(day)s") % said))
     if agreement.ended_because:
         rows.append((_("Ended because"), agreement.ended_because))
     return rows

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -39,6 +39,8 @@ class KeptAgreements:
             Agreement.objects.filter(area=area, kind="sharing", state="in_force")
             .filter(Exists(signed.filter(agency=one)))
             .filter(Exists(signed.filter(them)))
+            .exclude(superseded_by__state="in_force", superseded_by__from_on__lte=on)
+            .select_related("superseded_by")
             .order_by("-review_on", "-pk")
         )
         if purpose:
@@ -48,10 +50,19 @@ class KeptAgreements:
             return Standing(rules.NONE)
         place = rules.best(codes)
         agreement = found[place]
-        until = rules.counts_until(
-            until_on=agreement.until_on, review_on=agreement.review_on, grace=settings.CAIRN_AGREEMENT_GRACE_DAYS
-        )  # fmt: skip
+        until = counts_until(agreement)
         return Standing(codes[place], agreement.uid, agreement.title, agreement.review_on, until)
+
+
+def counts_until(agreement: Agreement) -> date:
+    """The last day on which it counts as it stands now: the day before another that is in force takes its place."""
+    until = rules.counts_until(
+        until_on=agreement.until_on, review_on=agreement.review_on, grace=settings.CAIRN_AGREEMENT_GRACE_DAYS
+    )  # fmt: skip
+    after = getattr(agreement, "superseded_by", None)
+    if after is not None and after.state == "in_force":
+        return min(until, after.from_on - timedelta(days=1))
+    return until
 
 
 def _code(agreement: Agreement, on: date) -> str:

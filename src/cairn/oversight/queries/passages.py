@@ -36,6 +36,8 @@ PARTS = {
     "referrals.ReferralAbuse": "referral",
     "people.ContactRule": "contact_point",
 }
+# What says with whom somebody's record was shared.
+SHARINGS = ("referrals.Sharing", "people.Share")
 # By which field a record has its day.
 DAYS = ("on", "assessed_on", "received_on", "opened_on", "from_on", "created_at")
 # What a field is called outside, where its own name would say little.
@@ -137,8 +139,9 @@ def _lay(kind: str, row: Any, laid: dict[tuple[str, UUID], Laid], *, flagged: bo
     place.lines += lines
     place.free = place.free or free
     place.left_out += [name for name in left_out if name not in place.left_out]
-    if kind == "referrals.Sharing" and not flagged:
-        place.lines.append(_("Shared with: %(who)s") % {"who": row.to_agency or row.to_name})
+    to = row.to_agency or getattr(row, "to_name", "") if kind in SHARINGS else ""
+    if to and not flagged:
+        place.lines.append(_("Shared with: %(who)s") % {"who": to})
 
 
 def _blank(kind: str, row: Any) -> Laid:

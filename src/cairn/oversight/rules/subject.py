@@ -35,6 +35,7 @@ PATHS: Final = {
     "people.LifeEvent": "person",
     "people.NearMiss": "person",
     "people.Identifier": "person",
+    "people.Share": "person",
     "referrals.Referral": "client",
     "referrals.ReferralAbuse": "referral",
     "referrals.Told": "referral",

@@ -15,6 +15,8 @@ from cairn.oversight.permissions import records as permissions
 from cairn.oversight.presenters import agreements as presenters
 from cairn.oversight.queries import agreements as queries
 from cairn.oversight.views.asking import Ask, ask, do, filled, was
+from cairn.release import actions as release
+from cairn.release.presenters import text_of
 from cairn.ui.lists import paged
 from cairn.ui.pages import render, url
 
@@ -34,7 +36,7 @@ def agreement_list(request: Request) -> HttpResponse:
 
 
 def agreement(request: Request, uid: UUID) -> HttpResponse:
-    """One agreement: how it stands, who signed, what it says; it prints."""
+    """One agreement: how it stands, who signed, what it says. To print it, a button takes it through the one door."""
     actor = request.actor
     row = queries.agreement_of(actor, uid)
     parties = queries.signatories(row)
@@ -51,8 +53,12 @@ def agreement(request: Request, uid: UUID) -> HttpResponse:
         "may_begin": permissions.may_move_agreement(actor, row, "put in force"),
         "may_end": permissions.may_move_agreement(actor, row, "end"),
         "may_review": permissions.may_review_agreement(actor, row),
+        "printed": request.method == "POST",
     }
-    return render(request, "oversight/agreement.html", context)
+    page = render(request, "oversight/agreement.html", context)
+    if request.method == "POST":
+        release.print_page(by=actor, text=text_of(page), source_kind="agreement", source_uid=row.uid)
+    return page
 
 
 def write(request: Request) -> HttpResponse:

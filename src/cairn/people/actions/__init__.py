@@ -34,10 +34,12 @@ from cairn.people.actions.sharing import (
     AGREEMENT,
     end_share,
     end_shares_of,
+    rest_shares_on,
     share,
     share_for,
     share_with_managers,
 )
+from cairn.people.actions.sharing_out import end_share_with, end_shares_of_leavers, share_with
 from cairn.people.actions.sight import (
     end_all_involvement,
     end_involvement,
@@ -66,7 +68,9 @@ __all__ = [
     "end_never_receive",
     "end_relationship",
     "end_share",
+    "end_share_with",
     "end_shares_of",
+    "end_shares_of_leavers",
     "find_holders",
     "involve",
     "involve_all",
@@ -82,6 +86,7 @@ __all__ = [
     "relate",
     "remember_staff",
     "report_near_miss",
+    "rest_shares_on",
     "restrict",
     "review_emergency",
     "review_near_miss",
@@ -91,6 +96,7 @@ __all__ = [
     "set_contact_rule",
     "share",
     "share_for",
+    "share_with",
     "share_with_managers",
     "start_household",
 ]

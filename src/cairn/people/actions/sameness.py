@@ -11,6 +11,7 @@ from cairn.core.ids import new_uid
 from cairn.core.models import change
 from cairn.people import reach
 from cairn.people.actions.bars import copy_bars, near, spread
+from cairn.people.actions.sharing_out import end_beyond
 from cairn.people.models import Bar, Person, Share
 from cairn.people.rules import bars as rules
 
@@ -48,10 +49,13 @@ def _restrict_alike(by: Actor, cluster: UUID) -> None:
         return
     shares = {
         share.user_id: share
-        for share in Share.objects.in_force(clock.today()).filter(person__in=closed).order_by("until_on")
+        for share in Share.objects.in_force(clock.today())
+        .filter(person__in=closed, to_agency__isnull=True)
+        .order_by("until_on")
     }
     for record in still_open:
         change(record, was=record.version, by=by, restricted=True)
+        end_beyond(by=by, person=record)
         Share.objects.bulk_create(
             Share(
                 person=record, user_id=share.user_id, purpose=share.purpose, basis=share.basis,

@@ -15,7 +15,7 @@ from cairn.access.queries import agencies_of, walled
 from cairn.core import clock
 from cairn.core.decisions import Refused, require
 from cairn.core.models import change
-from cairn.people import permissions
+from cairn.people import permissions, reach
 from cairn.people.models import Involvement, Person, Share
 from cairn.people.models.sight import FOREVER
 from cairn.people.queries.bars import is_barred
@@ -71,7 +71,7 @@ def end_share(*, by: Actor, share: Share, was: int) -> Share:
     require(permissions.may_share(by, share.person))
     if share.ended_at is not None:
         raise Refused(_("This share has ended already."))
-    return _end_share(by, share, was)
+    return end_given(by, share, was)
 
 
 def share_for(
@@ -97,7 +97,17 @@ def end_shares_of(*, by: Actor, source_kind: str, source_uid: UUID) -> None:
     """Take back what one source gave, at this moment. Part of an action that has asked whether `by` may."""
     given = Share.objects.filter(source_kind=source_kind, source_uid=source_uid, ended_at__isnull=True)
     for row in given.select_related("person").order_by("id"):
-        _end_share(by, row, row.version)
+        end_given(by, row, row.version)
+
+
+def rest_shares_on(*, by: Actor, old: UUID, new: UUID, until_on: date) -> None:
+    """What rested on one agreement rests on that which took its place, and does not outlast it. Part of that action."""
+    given = Share.objects.filter(source_kind=AGREEMENT, source_uid=old).in_force(clock.today())
+    for row in given.select_related("person").order_by("id"):
+        change(row, was=row.version, by=by, source_uid=new, until_on=min(row.until_on, until_on))
+        audit.record(by=by, verb="rested anew", kind="share", uid=row.uid, about=[row.person.uid])
+        if row.to_agency_id is not None:
+            reach.recompute(row.person)
 
 
 def share_with_managers(*, by: Actor, people: Iterable[Person], agency: Agency) -> None:
@@ -117,8 +127,11 @@ def _share(
     )  # fmt: skip
 
 
-def _end_share(by: Actor, row: Share, was: int) -> Share:
-    change(row, was=was, by=by, until_on=max(row.from_on, clock.today()), ended_at=clock.now())
+def end_given(by: Actor, row: Share, was: int, **said: str) -> Share:
+    """End a share now. Part of an action that has asked whether `by` may."""
+    change(row, was=was, by=by, until_on=max(row.from_on, clock.today()), ended_at=clock.now(), **said)
+    if row.to_agency_id is not None:
+        reach.recompute(row.person)
     audit.record(by=by, verb="ended", kind="share", uid=row.uid, about=[row.person.uid])
     return row
 

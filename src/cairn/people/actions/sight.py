@@ -15,6 +15,7 @@ from cairn.core.decisions import Refused, require
 from cairn.core.models import change
 from cairn.people import permissions, reach
 from cairn.people.actions.sharing import keep_sight, managers_of
+from cairn.people.actions.sharing_out import end_beyond
 from cairn.people.models import Involvement, Person
 from cairn.people.models.sight import FOREVER
 
@@ -132,7 +133,8 @@ def restrict(
 
     Whoever restricts keeps her own sight, so do `keep`; where the restriction reaches a record that another agency
     holds, that agency's managers get a share, so that somebody there can decide who works with her. Each agency ends
-    its own restriction and no other: while one stands, all of the human's records stay restricted.
+    its own restriction and no other: while one stands, all of the human's records stay restricted. What was shared
+    with other agencies ends, and is shared anew where it must be.
     """
     require(permissions.may_restrict(by, person))
     if not restricted:
@@ -150,6 +152,7 @@ def restrict(
     for record in records:
         reach.recompute(record)
         if restricted:
+            end_beyond(by=by, person=record)
             keep_sight(by, record, [by.user, *keep] if record is person else managers_of(record))
     audit.record(
         by=by, verb="restricted" if restricted else "unrestricted", kind="person", uid=person.uid,

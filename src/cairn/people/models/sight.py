@@ -135,7 +135,8 @@ class Bar(Changing):
 class Share(Changing):
     """A named worker may see a restricted person, for a purpose, until a day; taken back, it ends at that moment.
 
-    `source` is what gave it (a case's allocation), where that also takes it back.
+    `source` is what gave it (a case's allocation, an agreement), where that also takes it back. With `to_agency` it is
+    a share of `agency`'s record with one worker there, who sees it by this alone: restricted or not, she and no other.
     """
 
     person = p2(models.ForeignKey(Person, models.PROTECT, related_name="shares"))
@@ -147,12 +148,20 @@ class Share(Changing):
     from_on = p2(models.DateField())
     until_on = p2(models.DateField(default=FOREVER))
     ended_at = p2(models.DateTimeField(null=True))
+    agency = p2(models.ForeignKey(Agency, models.PROTECT, related_name="+", null=True))
+    to_agency = p2(models.ForeignKey(Agency, models.PROTECT, related_name="+", null=True))
+    why = p3(SealedText())  # why it is needed, and why this much of it
+    ended_because = p3(SealedText())
 
     objects: ClassVar[ShareQuerySet] = ShareQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(until_on__gte=models.F("from_on")), name="share_dates"),
+            models.CheckConstraint(
+                condition=models.Q(to_agency__isnull=True) | models.Q(agency__isnull=False),
+                name="share_beyond_from",
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "person", "until_on"], name="share_user"),
@@ -161,3 +170,7 @@ class Share(Changing):
 
     def __str__(self) -> str:
         return f"share with {self.user_id}"
+
+    def sealing_key(self) -> UUID:
+        key: UUID = self.person.data_key
+        return key

@@ -106,4 +106,5 @@ def restrict_words(to_restrict: bool) -> tuple[str, tuple[str, ...]]:
     )
     return _("Restrict this record"), (
         alone, _("The same holds for every record that is known to be about the same person."),
+        _("What is shared with other agencies ends with it."),
     )  # fmt: skip

@@ -26,6 +26,7 @@ from cairn.people.models import (
     Share,
 )
 from cairn.people.queries import contact
+from cairn.people.queries.sharing_out import by_share_alone
 from cairn.people.querysets import may_see
 
 
@@ -41,6 +42,7 @@ class ContactPage:
 class DetailsPage:
     names: list[PersonName]
     identifiers: list[Identifier]
+    by_share: bool = False  # another agency shared it: equality answers and numbers stay there
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ OTHER_SIDE = {"parent": "child", "step_parent": "step_child", "carer": "cared_fo
 
 def contact_page(person: Person, actor: Actor) -> ContactPage:
     points = contact.contact_rules([person.pk])[person.pk]
+    if by_share_alone(actor, person):  # what is kept hidden since separation is shared with nobody
+        points = [one for one in points if not one.point.hidden]
     ended = list(person.contact_points.filter(until_on__lt=actor.today).order_by("-until_on", "id"))
     events = list(person.life_events.order_by("-on", "-id")[:20])
     never = (
@@ -82,13 +86,16 @@ def contact_page(person: Person, actor: Actor) -> ContactPage:
     return ContactPage(points, ended, events, list(never))
 
 
-def every_point(person: Person) -> list[ContactPoint]:
-    """Her channels, those that ended too: what went wrong may have gone there."""
-    return list(person.contact_points.select_related("person").order_by("kind", "id"))
+def every_point(actor: Actor, person: Person) -> list[ContactPoint]:
+    """Her channels, those that ended too: what went wrong may have gone there. None that was not shared with her."""
+    points = person.contact_points.select_related("person").order_by("kind", "id")
+    return list(points.filter(hidden=False) if by_share_alone(actor, person) else points)
 
 
-def details_page(person: Person) -> DetailsPage:
+def details_page(actor: Actor, person: Person) -> DetailsPage:
     names = list(person.names.order_by("until_on", "-id"))
+    if by_share_alone(actor, person):
+        return DetailsPage(names, [], by_share=True)
     return DetailsPage(names, list(person.identifiers.order_by("scheme", "id")))
 
 
@@ -151,7 +158,7 @@ def shares(actor: Actor, person: Person) -> list[Share]:
     here = Appointment.objects.filter(agency=actor.agency).values("user")
     return list(
         Share.objects.in_force(actor.today)
-        .filter(person=person, user__in=here)
+        .filter(person=person, user__in=here, to_agency__isnull=True)
         .select_related("user")
         .order_by("user__name", "id")
     )

@@ -13,6 +13,7 @@ from cairn.access.models import Agency, Area
 from cairn.people import normalise, presenters
 from cairn.people.models import ContactKey, Person, Share
 from cairn.people.queries import contact
+from cairn.people.queries.sharing_out import by_share_alone
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,10 @@ def nameable(actor: Actor, person: str = "person") -> Q:
 
 def identity(actor: Actor, person: Person, points: Iterable[contact.PointNow] | None = None) -> Identity:
     """For ui's identity bar; other rooms add their risk tag and flags (desk.person_facts)."""
-    level, sentence = contact.safest(
-        contact.contact_rules([person.pk])[person.pk] if points is None else points
-    )
+    known = contact.contact_rules([person.pk])[person.pk] if points is None else points
+    if by_share_alone(actor, person):
+        known = [one for one in known if not one.point.hidden]
+    level, sentence = contact.safest(known)
     exact = person.born_on and person.born_precision in ("day", "month")
     years = presenters.age_words(person, actor.today)
     return Identity(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from cairn.access.pages import Request
@@ -27,7 +27,9 @@ def contact_page(request: Request, uid: UUID) -> HttpResponse:
 def open_contact(request: Request, uid: UUID, point: UUID) -> HttpResponse:
     """The same page with one number or address in clear: a POST, because an event is written for it."""
     person = queries.person_of(request.actor, uid)
-    row = pages.mine_or_404(person.contact_points.select_related("person"), point)
+    row = next((one for one in pages.every_point(request.actor, person) if one.uid == point), None)
+    if row is None:
+        raise Http404
     return _contact(request, person, row, actions.open_contact(by=request.actor, contact_point=row))
 
 
@@ -137,7 +139,7 @@ def life_event(request: Request, uid: UUID) -> HttpResponse:
 def happened(request: Request, uid: UUID) -> HttpResponse:
     """Contact outside the rule is written down, always; the manager reviews it."""
     person = queries.person_of(request.actor, uid)
-    points = {point.uid.hex: point for point in pages.every_point(person)}
+    points = {point.uid.hex: point for point in pages.every_point(request.actor, person)}
     names = presenters.channel_names(list(points.values()))
     channels = [(key, names[point.pk]) for key, point in points.items()]
     form = filled(request, harm.HappenedForm, channels=channels)

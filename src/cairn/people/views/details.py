@@ -22,8 +22,9 @@ SHOWN = ("names", "born_on", "communication", "equality", "identifiers")
 
 def details_page(request: Request, uid: UUID) -> HttpResponse:
     person = queries.person_of(request.actor, uid)
-    page = pages.details_page(person)
-    request.actor.saw("person", person.uid, SHOWN, [person.uid])
+    page = pages.details_page(request.actor, person)
+    hidden = {"equality", "identifiers"} if page.by_share else set()
+    request.actor.saw("person", person.uid, [one for one in SHOWN if one not in hidden], [person.uid])
     context = {
         "person": person,
         "about": queries.identity(request.actor, person),

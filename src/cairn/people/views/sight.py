@@ -159,7 +159,7 @@ def share(request: Request, uid: UUID) -> HttpResponse:
 def end_share(request: Request, uid: UUID, share: UUID) -> HttpResponse:
     person = queries.person_of(request.actor, uid)
     require(permissions.may_share(request.actor, person))
-    row = pages.mine_or_404(person.shares.select_related("person"), share)
+    row = pages.mine_or_404(person.shares.filter(to_agency__isnull=True).select_related("person"), share)
 
     def save() -> str:
         actions.end_share(by=request.actor, share=row, was=was(request))

@@ -9,7 +9,7 @@ from cairn.access import audit
 from cairn.access.actor import Actor
 from cairn.access.models import Agency
 from cairn.core import clock
-from cairn.core.agreements import Standing, agreements
+from cairn.core.agreements import Purpose, Standing, agreements
 from cairn.core.decisions import Refused, require
 from cairn.core.models import change
 from cairn.people.models import Person
@@ -116,6 +116,7 @@ def record_sharing(
     agreed: str,
     necessary: str,
     proportionate: str,
+    purpose: str,
     to_agency: Agency | None = None,
     to_name: str = "",
     referral: Referral | None = None,
@@ -123,9 +124,9 @@ def record_sharing(
 ) -> Sharing:
     """A decision to share about her. Where she has not agreed, why it is necessary and proportionate must be said.
 
-    It rests on an agreement in force between the two agencies. Where there is none, `NoAgreement`, unless it is said
-    why this once cannot wait (`one_off`), or the basis is none that rests on one (somebody is in danger now, the law
-    demands it): never held up, and looked at afterwards.
+    It rests on an agreement in force between the two agencies for this `purpose`. Where there is none, `NoAgreement`,
+    unless it is said why this once cannot wait (`one_off`), or the basis is none that rests on one (somebody is in
+    danger now, the law demands it): never held up, and looked at afterwards.
     """
     require(permissions.may_share(by, person))
     if to_agency is None and not to_name.strip():
@@ -134,17 +135,20 @@ def record_sharing(
         raise Refused(_("Say what is shared, and why."))
     if basis not in {row.code for row in bases.in_force(clock.today())}:
         raise Refused(_("Choose on which basis this is shared."))
+    if purpose not in set(Purpose):
+        raise Refused(_("Choose what it is shared for."))
     if agreed != codes.Answer.YES and not (necessary.strip() and proportionate.strip()):
         raise Refused(_("She has not agreed: say why sharing is necessary, and why this much of it is."))
     moment = clock.now()
     standing = agreements().between(
         area=by.area.pk, one=by.agency.pk, other=to_agency.pk if to_agency else None, other_name=to_name.strip(),
-        on=clock.london_day(moment),
+        on=clock.london_day(moment), purpose=purpose,
     )  # fmt: skip
     if not (standing.holds or one_off.strip() or not bases.rests_on_agreement(basis)):
         raise NoAgreement(_no_agreement(standing))
     sharing = Sharing(
         person=person, referral=referral, agency=by.agency, to_agency=to_agency, basis=basis, agreed=agreed,
+        purpose=purpose,
         agreement=standing.uid if standing.holds else None, outside=not standing.holds,
         to_name="" if to_agency else to_name.strip()[:200], at=moment, on=clock.london_day(moment),
         data_key=person.data_key, created_by=by.user,
@@ -176,8 +180,8 @@ def _no_agreement(standing: Standing) -> str:
             "done at once and looked at afterwards."
         ) % said  # fmt: skip
     return _(
-        "There is no sharing agreement in force with them. Say why this cannot wait; it is done at once and looked at "
-        "afterwards."
+        "There is no sharing agreement in force with them for this. Say why this cannot wait; it is done at once and "
+        "looked at afterwards."
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cairn.core import clock
+from cairn.people.codes import SHARED_FOR
 from cairn.people.rules import bases
 from cairn.referrals import codes
 from cairn.referrals.forms import fields
@@ -135,6 +136,13 @@ def _bases() -> list[tuple[str, Any]]:
 class SharingForm(WithAgency):
     what = forms.TextareaField(
         label=_("What is shared?"), missing=_("Enter what is shared"), max_length=2000, rows=3
+    )
+    purpose = forms.RadiosField(
+        label=_("What for?"),
+        help_text=_("A sharing agreement carries only what it was made for"),
+        choices=list(SHARED_FOR.items()),
+        missing=_("Select what it is shared for"),
+        small=True,
     )
     why = forms.TextareaField(label=_("Why?"), missing=_("Enter why it is shared"), max_length=2000, rows=3)
     agreed = forms.RadiosField(

@@ -128,6 +128,7 @@ class Sharing(Written):
     what = p3(SealedText())
     why = p3(SealedText())
     basis = p3(models.CharField(max_length=40))  # people.rules.bases: dated
+    purpose = p3(models.CharField(max_length=10, blank=True))  # core.agreements.Purpose; empty: not asked
     agreed = p3(models.CharField(max_length=9, choices=codes.Answer.choices))  # did she agree to it
     necessary = p3(SealedText())
     proportionate = p3(SealedText())

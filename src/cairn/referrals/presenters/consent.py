@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from cairn.people.codes import SHARED_FOR
+from cairn.people.presenters.sharing_out import share_card
 from cairn.people.rules.bases import BY_CODE as BASES
 from cairn.referrals import codes
 from cairn.ui import words
@@ -55,6 +57,13 @@ def _wish(row: Any) -> list[tuple[str, Any]]:
     return [each for each in rows if each[1]]
 
 
+def shared_cards(records: "Records") -> list[tuple[str, list[tuple[str, Any]]]]:
+    """Decisions to share and shares of the record itself, the newest first."""
+    told = [(row.on, sharing_card(row)) for row in records.sharings]
+    given = [(row.from_on, share_card(row)) for row in records.shares]
+    return [card for _on, card in sorted([*told, *given], key=lambda one: one[0], reverse=True)]
+
+
 def sharing_card(row: Any) -> tuple[str, list[tuple[str, Any]]]:
     """(with whom and when, rows) of one decision to share."""
     to = row.to_agency.name if row.to_agency else row.to_name
@@ -62,7 +71,8 @@ def sharing_card(row: Any) -> tuple[str, list[tuple[str, Any]]]:
     title = _("%(to)s, %(day)s") % {"to": to, "day": words.date_words(row.on)}
     basis = BASES.get(row.basis)
     rows = [
-        (_("What"), row.what.open()), (_("Why"), row.why.open()),
+        (_("What"), row.what.open()), (_("What for"), str(SHARED_FOR.get(row.purpose, ""))),
+        (_("Why"), row.why.open()),
         (_("Ground"), _(basis.words) if basis else row.basis), (_("Agreed"), str(codes.Answer(row.agreed).label)),
         (_("Necessary because"), row.necessary.open()), (_("This much because"), row.proportionate.open()),
         (_("Decided by"), by or _("Not known")),

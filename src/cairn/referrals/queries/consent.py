@@ -10,7 +10,8 @@ from django.http import Http404
 
 from cairn.access.actor import Actor
 from cairn.access.models import Agency
-from cairn.people.models import Person
+from cairn.people.models import Person, Share
+from cairn.people.queries.sharing_out import everything_shared
 from cairn.people.querysets import may_see
 from cairn.referrals.models import Agreed, Referral, ReferralPerson, Sharing, Told, Wish
 
@@ -23,6 +24,7 @@ class Records:
     agreed: Sequence[Agreed]
     wishes: Sequence[Wish]
     sharings: Sequence[Sharing]
+    shares: Sequence[Share] = ()  # of the record itself, with workers of other agencies
 
 
 def records_of(actor: Actor, referral: Referral) -> Records:
@@ -40,12 +42,14 @@ def shared_about(actor: Actor, person: Person) -> Records:
         list(_mine(model, actor, Q(referral__in=referrals))) for model in (Told, Agreed, Wish)
     )
     rows = _sharings(actor, person).select_related("agency", "to_agency", "referral", "created_by")
-    return Records(told, agreed, wishes, list(rows.order_by("-at", "-pk")))
+    shares = list(everything_shared(actor, person).order_by("-from_on", "-pk"))
+    return Records(told, agreed, wishes, list(rows.order_by("-at", "-pk")), shares)
 
 
 def how_much(actor: Actor, person: Person) -> int:
-    """How many decisions to share that page shows."""
-    return _sharings(actor, person).count()
+    """How many decisions to share, and shares of the record, that page shows."""
+    shares: Any = everything_shared(actor, person).order_by().values("uid")
+    return _sharings(actor, person).values("uid").union(shares, all=True).count()
 
 
 def agreed(actor: Actor, referral: Referral, uid: UUID) -> Agreed:

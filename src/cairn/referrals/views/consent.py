@@ -93,7 +93,7 @@ def shared(request: Request, uid: UUID) -> HttpResponse:
         "back": url("home:person", uid),
         "person": person,
         "identity": identity(actor, person),
-        "sharings": [presenters.sharing_card(row) for row in records.sharings],
+        "sharings": presenters.shared_cards(records),
         "consent": presenters.consent_sections(records),
         "standing": [row for row in records.agreed if row.answer == "yes" and row.withdrawn_at is None],
         "may_share": permissions.may_share(actor, person),

@@ -4,7 +4,7 @@ from cairn.release.actions.deciding import approve, decide, send_again, withdraw
 from cairn.release.actions.downloads import Downloaded, download
 from cairn.release.actions.enqueueing import enqueue
 from cairn.release.actions.packs import keep_pack, stopped
-from cairn.release.actions.printing import print_letter
+from cairn.release.actions.printing import print_letter, print_page
 from cairn.release.actions.sending import send_enqueued
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "enqueue",
     "keep_pack",
     "print_letter",
+    "print_page",
     "send_again",
     "send_enqueued",
     "stopped",

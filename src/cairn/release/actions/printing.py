@@ -1,4 +1,4 @@
-"""A letter that is printed here: asked at the door like what is sent, and in the same ledger."""
+"""What is printed here, a letter or a page: asked at the door like what is sent, and in the same ledger."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -15,7 +15,7 @@ from cairn.release.actions.checking import profile_of, stop
 from cairn.release.actions.enqueueing import keyed
 from cairn.release.codes import Channel, Kind, State
 from cairn.release.models import Outgoing, OutgoingAbout
-from cairn.release.rules.profiles import Fact
+from cairn.release.rules.profiles import SIGNED_IN, Fact
 
 
 @transaction.atomic
@@ -52,6 +52,29 @@ def print_letter(
     outgoing.recipient_name, outgoing.recipient_address = to_name.strip(), address.strip()
     outgoing.body = text
     outgoing.profile = profile_of(outgoing).code
+    return _printed(by, outgoing, people, text)
+
+
+@transaction.atomic
+def print_page(
+    *, by: Actor, text: str, about: Iterable[Person] = (), source_kind: str, source_uid: UUID
+) -> Outgoing:
+    """Record a page that whoever is signed in prints: what she takes away herself, like a download.
+
+    `text` is what stands on it, which the door reads through and does not keep. `Refused` where it may not leave.
+    """
+    people = list(about)
+    outgoing = Outgoing(
+        area=by.area, agency=by.agency, created_by=by.user, kind=Kind.PRINT, channel=Channel.PRINT,
+        profile=SIGNED_IN.code, tells=Fact.IDENTITY.value if people else "", recipient_user=by.user,
+        source_kind=source_kind, source_uid=source_uid, size=len(text.encode()), hash=keyed(text.encode()),
+        state=State.SENT, sent_at=clock.now(),
+    )  # fmt: skip
+    return _printed(by, outgoing, people, text)
+
+
+def _printed(by: Actor, outgoing: Outgoing, people: list[Person], text: str) -> Outgoing:
+    """It stands on the pages of those whom `by` sees; the door guards what is protected of all."""
     no = stop(outgoing, about=people, text=text, at=clock.now())
     if no is not None:
         raise Refused(no.because)
