@@ -11,6 +11,6 @@ def noted(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0003_moves"), ("referrals", "0004_on_case_at")]
+    dependencies = [("cases", "0003_moves"), ("referrals", "0005_on_case_at")]
 
     operations = [migrations.RunPython(noted, migrations.RunPython.noop)]

@@ -61,7 +61,8 @@ def counts_until(agreement: Agreement) -> date:
     )  # fmt: skip
     after = getattr(agreement, "superseded_by", None)
     if after is not None and after.state == "in_force":
-        return min(until, after.from_on - timedelta(days=1))
+        before: date = after.from_on - timedelta(days=1)
+        return min(until, before)
     return until
 
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0003_rows_left_out_and_drafts_sent")]
+    dependencies = [("referrals", "0004_sharing_for_a_purpose")]
 
     operations = [
         migrations.AddField("referral", "on_case_at", models.DateTimeField(null=True)),
