@@ -59,7 +59,7 @@ def postgresql() -> tuple[str, str]:
 
 
 def workers() -> list[str]:
-    return ["-n", str(max(1, min(os.cpu_count() or 1, 8)))]
+    return ["-n", str(max(1, min(os.cpu_count() or 1, 8))), "--dist", "worksteal"]
 
 
 def pytest(words: list[str], environment: dict[str, str]) -> int:
