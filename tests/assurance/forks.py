@@ -8,12 +8,14 @@ import gc
 import json
 import os
 import resource
+import select
 import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -26,7 +28,7 @@ CONTROLS = 3  # functions that are tried so
 NOTHING, NOTICED, UNTRIED = 0, 1, 3  # untried: it was not put in place, or the machine was too busy to tell
 PATIENCE = 10  # times as much of a processor as the tests took before, and it counts as noticed: somebody waits in vain
 LONGEST = 900.0  # seconds by the clock, and it counts for nothing
-OF_VALUES = 30.0  # seconds of tests that are asked about a module's values, the quickest first
+OF_VALUES = 10.0  # seconds of tests that are asked about a module's values, the quickest first
 
 
 class Mutant(Protocol):
@@ -42,13 +44,14 @@ class Mutant(Protocol):
 
 @dataclass(frozen=True)
 class Try:
-    """One thing to put in place, and the tests that are then asked; `after` a control that nobody may notice."""
+    """One thing to put in place, and the tests that are then asked; `control` puts the same as it was, which the tests
+    that noticed the change may not notice."""
 
     name: str
     put: Callable[[], int]
     tests: tuple[str, ...]
     seconds: float
-    after: str = ""
+    control: Callable[[], int] | None = None
 
 
 class Forks:
@@ -73,28 +76,37 @@ class Forks:
         gc.freeze()  # what is loaded is shared by the forks as it lies
         for one in self.work:
             mine = [items[test] for test in one.tests if test in items]
-            if mine and self.came.get(one.after, NOTHING) == NOTHING:
-                begun = time.monotonic()
-                self.came[one.name] = self.tried(mine, one)
-                took = time.monotonic() - begun  # heard with CAIRN_TEST_LOUD
-                print(
-                    f"{self.came[one.name]} {one.name} ({took:.1f} s, {len(mine)} tests)",
-                    file=sys.stderr,
-                    flush=True,
+            if not mine:
+                continue
+            begun = time.monotonic()
+            came, asked = self.tried(mine, one.put, one.seconds)
+            if came == NOTICED and one.control:
+                came = (
+                    NOTICED
+                    if self.tried(mine[: max(asked, 1)], one.control, one.seconds)[0] == NOTHING
+                    else UNTRIED
                 )
+            self.came[one.name] = came
+            took = time.monotonic() - begun  # heard with CAIRN_TEST_LOUD
+            print(
+                f"{came} {one.name} ({took:.1f} s, {asked} of {len(mine)} tests)", file=sys.stderr, flush=True
+            )
         return True
 
-    def tried(self, items: list[pytest.Item], one: Try) -> int:
+    def tried(self, items: list[pytest.Item], put_it: Callable[[], int], seconds: float) -> tuple[int, int]:
+        """What came of it, and how many of the tests were asked."""
+        reads, writes = os.pipe()
         if (pid := os.fork()) == 0:
             code = UNTRIED
             try:
                 quiet()
-                most = int(60 + PATIENCE * one.seconds)
+                most = int(60 + PATIENCE * seconds)
                 resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
                 gc.unfreeze()
-                if one.put():
+                if put_it():
                     code = NOTHING
                     for item, following in zip(items, [*items[1:], None], strict=True):
+                        os.write(writes, b".")
                         reports = runtestprotocol(item, nextitem=following, log=False)
                         code = max(code, *(report.failed for report in reports))
                         if code:
@@ -102,16 +114,19 @@ class Forks:
             except BaseException:
                 code = NOTICED
             os._exit(code)
-        end = time.monotonic() + LONGEST
-        while time.monotonic() < end:
-            done, status = os.waitpid(pid, os.WNOHANG)
-            if done:
-                code = os.waitstatus_to_exitcode(status)
-                return code if code in (NOTHING, UNTRIED) else NOTICED
-            time.sleep(0.01)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        return UNTRIED
+        os.close(writes)
+        end, asked = time.monotonic() + LONGEST, 0
+        while (left := end - time.monotonic()) > 0 and select.select([reads], [], [], left)[0]:
+            if not (said := os.read(reads, 4096)):
+                break
+            asked += len(said)
+        os.close(reads)
+        if left <= 0:
+            os.kill(pid, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        if left <= 0 or code == UNTRIED:
+            return UNTRIED, asked
+        return (NOTHING if code == NOTHING else NOTICED), asked
 
 
 def plan(mutants: Sequence[Mutant], applied: Callable[[str, int], str], every: Sequence[Mutant]) -> list[Try]:
@@ -120,10 +135,9 @@ def plan(mutants: Sequence[Mutant], applied: Callable[[str, int], str], every: S
     lines, seconds = run_by(asked, sorted({mutant.path for mutant in every}))
     work: list[Try] = []
     functions: set[tuple[str, str]] = set()
-    modules: set[str] = set()
 
-    def add(name: str, put_it: Callable[[], int], tests: Sequence[str], after: str = "") -> None:
-        work.append(Try(name, put_it, tuple(tests), sum(seconds.get(test, 0) for test in tests), after))
+    def add(name: str, put_it: Callable[[], int], tests: Sequence[str], control: Any = None) -> None:
+        work.append(Try(name, put_it, tuple(tests), sum(seconds.get(test, 0) for test in tests), control))
 
     for mutant in mutants:
         path, source = mutant.path, (SOURCE / mutant.path).read_text("utf-8")
@@ -134,19 +148,17 @@ def plan(mutants: Sequence[Mutant], applied: Callable[[str, int], str], every: S
             if tests and (path, function) not in functions and len(functions) < CONTROLS:
                 functions.add((path, function))
                 nth, raises = len(functions), raising(source, function)
-                add(f"{AS_IT_WAS} {nth}", lambda p=path, f=function, s=source: put(p, f, s), tests)  # type: ignore[misc]
-                add(f"{RAISES} {nth}", lambda p=path, f=function, s=raises: put(p, f, s), tests)  # type: ignore[misc]
-            add(str(mutant), lambda p=path, f=function, s=changed: put(p, f, s), tests)  # type: ignore[misc]
+                add(f"{AS_IT_WAS} {nth}", partial(put, path, function, source), tests)
+                add(f"{RAISES} {nth}", partial(put, path, function, raises), tests)
+            add(str(mutant), partial(put, path, function, changed), tests)
             continue
         about = {test for test in seconds if test.split("::")[0] in _files(mutant.tests, seconds)}
         tests, so_far = [], 0.0
         for test in sorted(about, key=lambda test: seconds[test]):
             so_far += seconds[test]
             tests += [test] if so_far <= OF_VALUES else []
-        if path not in modules:
-            modules.add(path)
-            add(path, lambda p=path, s=source: put_values(p, s, all_of_them=True), tests)  # type: ignore[misc]
-        add(str(mutant), lambda p=path, s=changed: put_values(p, s), tests, after=path)  # type: ignore[misc]
+        as_it_was = partial(put_values, path, changed, as_it_was=True)
+        add(str(mutant), partial(put_values, path, changed), tests, as_it_was)
     return work
 
 

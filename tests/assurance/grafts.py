@@ -3,12 +3,13 @@
 import ast
 import gc
 import sys
-from functools import _lru_cache_wrapper
-from pathlib import Path
+from functools import _lru_cache_wrapper, cache
 from types import CodeType, FunctionType, ModuleType
 from typing import TypeVar
 
 from tests.assurance.lines import SOURCE
+
+_parsed = cache(ast.parse)
 
 
 def function_at(source: str, line: int) -> str | None:
@@ -23,7 +24,7 @@ def function_at(source: str, line: int) -> str | None:
                 return found
         return None
 
-    return find(ast.parse(source), "")
+    return find(_parsed(source), "")
 
 
 def _code_of(code: CodeType, name: str) -> CodeType | None:
@@ -70,36 +71,38 @@ def raising(source: str, name: str) -> str:
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
-def put_values(path: str, changed: str, *, all_of_them: bool = False) -> int:
+def put_values(path: str, changed: str, *, as_it_was: bool = False) -> int:
     """What the module makes when it is loaded, made again from this source and put wherever it was imported by its
-    name; gives how many values. Its functions and classes stay the same objects, so that everybody knows them still.
-    What another module made of the values when it was loaded stays as it was, and a class that is changed itself is
-    not put: then nothing is noticed here, and the long way tells. `all_of_them`: also what is equal (the control)."""
+    name; gives how many values. Functions and classes that are not changed stay the same objects, and everybody knows
+    them still; of one that is changed there is a new one. What another module made of the values when it was loaded
+    stays as it was. `as_it_was`, the control: all of it, and what this change would make anew, from the source as it
+    stands."""
     name = "cairn." + path.removesuffix(".py").replace("/", ".")
     module = sys.modules.get(name)
     if module is None:
         return 0
-    known = {ast.dump(one) for one in ast.parse((SOURCE / path).read_text("utf-8")).body}
-    tree = ast.parse(changed)
     again = ModuleType(name)
     again.__dict__.update({key: value for key, value in vars(module).items() if key.startswith("__")})
-    made = set()
-    for one in list(tree.body):
+    made, anew, kept = set(), set(), []
+    stands = ast.parse((SOURCE / path).read_text("utf-8"))
+    for was, now in zip(stands.body, ast.parse(changed).body, strict=True):
+        one, differs = was if as_it_was else now, ast.dump(was) != ast.dump(now)
         if isinstance(one, ast.FunctionDef | ast.ClassDef):
-            if ast.dump(one) not in known:
-                return 0
-            again.__dict__[one.name] = vars(module)[one.name]
-            tree.body.remove(one)
+            if not differs:
+                again.__dict__[one.name] = vars(module)[one.name]
+                continue
+            anew.add(one.name)
         elif isinstance(one, ast.Assign | ast.AnnAssign):
             targets = one.targets if isinstance(one, ast.Assign) else [one.target]
             made |= {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
-    exec(compile(tree, str(Path(SOURCE / path)), "exec"), again.__dict__)
+        kept.append(one)
+    exec(compile(ast.Module(kept, []), str(SOURCE / path), "exec"), again.__dict__)
     count = 0
-    for key in made & vars(again).keys() & vars(module).keys():
+    for key in (made | anew) & vars(again).keys() & vars(module).keys():
         before, after = vars(module)[key], vars(again)[key]
         if isinstance(before, TypeVar):
             continue
-        if all_of_them or type(before) is not type(after) or before != after:
+        if as_it_was or key in anew or type(before) is not type(after) or before != after:
             count += 1
             for other in list(sys.modules.values()):
                 within = getattr(other, "__dict__", {})

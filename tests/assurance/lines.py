@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,16 +66,18 @@ def noting(source: str, file: str) -> str:
     return ast.unparse(ast.fix_missing_locations(_Noting(file).visit(ast.parse(source))))
 
 
+@cache
+def _statements(source: str) -> frozenset[tuple[int, int]]:
+    """First and last line of every statement in a function."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    within = [top for one in ast.walk(ast.parse(source)) if isinstance(one, functions) for top in one.body]
+    every = (one for top in within for one in ast.walk(top) if isinstance(one, ast.stmt))
+    return frozenset((one.lineno, one.end_lineno or one.lineno) for one in every)
+
+
 def statement_at(source: str, line: int) -> int | None:
     """The line where the statement begins in which this line stands; None where it is in no function's body."""
-    found = None
-    for function in ast.walk(ast.parse(source)):
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            for top in function.body:
-                for one in ast.walk(top):
-                    if isinstance(one, ast.stmt) and one.lineno <= line <= (one.end_lineno or 0):
-                        found = max(found or 0, one.lineno)
-    return found
+    return max((first for first, last in _statements(source) if first <= line <= last), default=None)
 
 
 class _Seen:

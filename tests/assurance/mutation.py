@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.assurance import forks
@@ -141,6 +142,7 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
                 yield from walk(child)
 
 
+@cache
 def placed(source: str) -> list[tuple[ast.expr, ast.expr]]:
     return [change for node in walk(ast.parse(source)) for change in changes(node)]
 

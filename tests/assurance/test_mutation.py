@@ -90,9 +90,15 @@ def test_a_value_that_is_made_when_a_module_is_loaded_is_changed_for_whoever_imp
         put_values(path, source)
     assert not suppression.is_small(5)
     assert put_values(path, source) == 0
-    assert put_values(path, source, all_of_them=True) > 3
-    # a class that is changed itself is left to the long way
-    assert put_values(path, source.replace("frozen=True", "frozen=False")) == 0
+    changed, line = source.replace("frozen=True", "frozen=False"), suppression.Line
+    try:
+        assert put_values(path, changed, as_it_was=True) > 3
+        assert suppression.Line is not line
+        assert put_values(path, changed) == 1
+        assert not suppression.Line.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    finally:
+        suppression.Line = line  # type: ignore[misc]
+        put_values(path, source)
 
 
 def test_a_function_is_changed_wherever_it_is_known() -> None:

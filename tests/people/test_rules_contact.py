@@ -62,6 +62,11 @@ def test_what_was_said_before_something_changed_counts_no_more(
     assert rules.said_too_early(date(2026, 11, said), dated) is too_early
 
 
+@pytest.mark.parametrize("event", ["separation", "reconciliation", "release", "move", "incident"])
+def test_what_changes_a_life_puts_everything_to_be_asked_again(event: str) -> None:
+    assert rules.said_too_early(date(2026, 11, 5), [(event, date(2026, 11, 6))])
+
+
 @pytest.mark.parametrize(
     ("days", "safe"), [(0, "safe"), (89, "safe"), (90, "safe"), (91, "ask_again"), (4000, "ask_again")]
 )
@@ -106,6 +111,26 @@ def test_hours_and_days_are_londons(
     found = stands(one, moment)
     assert found.usable is usable
     assert found.because == ("" if usable else "outside_hours")
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(9, 15), (22, 2), (0, 24), (9, 9), (0, 1), (23, 0)])
+@pytest.mark.parametrize("days", ["", "1", "7", "24", "1234567"])
+def test_every_half_hour_of_a_week_is_within_or_outside_as_it_is_counted_out(
+    begins: int, ends: int, days: str
+) -> None:
+    """Counted out: each day that is named opens so many half hours from its first, over midnight where they are a
+    night's."""
+    opened = set()
+    for day in range(7) if not days else [int(one) - 1 for one in days]:
+        length = ends - begins if begins <= ends else 24 - begins + ends
+        opened |= {(48 * day + 2 * begins + half) % (7 * 48) for half in range(2 * length)}
+    whole = ends == 24
+    hours = {} if whole else {"hours_from": time(begins), "hours_until": time(ends)}
+    one, monday = rule("limited", days=days, **hours), datetime(2026, 11, 16, tzinfo=LONDON)
+    for half in range(7 * 48):
+        at = monday + timedelta(minutes=30 * half)
+        assert rules.within_hours(one, at) is (half in opened), at
+        assert rules.within_hours(one, at + timedelta(minutes=29)) is (half in opened), at
 
 
 def test_summer_time_moves_the_hours_with_the_clock() -> None:
