@@ -125,6 +125,7 @@ WITHOUT = frozenset({
     "cases:emergency-view.uid", "cases:emergency-close.uid", "cases:emergency-told.uid", "cases:rota-take-off.uid",
     "cases:night-cover-end.uid", "cases:duty-case.uid", "cases:night-case.uid", "cases:night-number.uid",
     "cases:night-number.point", "cases:emergency-number.uid", "cases:emergency-number.point",
+    "cases:night-rang.uid", "cases:emergency-rang.uid",  # tests/cases/test_covering_rang.py
     "people:review.uid",  # who reviews what: tests/people/test_reviews.py
     # agencies and accounts of the area: tests/oversight/test_leaving.py
     "oversight:account.uid", "oversight:leave.uid", "oversight:give-back.uid", "oversight:post-end.uid",

@@ -116,3 +116,24 @@ def test_a_service_in_which_nobody_may_look_is_said_by_the_doctor(cast: Cast) ->
     assert not any("nobody may look" in finding for finding in doctor.findings())
     bar(cast, "grace")
     assert any("1 service" in finding and "nobody may look" in finding for finding in doctor.findings())
+
+
+def test_requests_from_before_names_were_kept_so_are_told_by_the_doctor_and_filled_once(
+    cast: Cast, signed_in: Any
+) -> None:
+    from cairn.cli.migrate import fill
+    from cairn.oversight.jobs import keep_missing_names
+
+    bar(cast, "grace")
+    grace = signed_in("grace")
+    request = asking.identified(cast)
+    assert request.reference not in page(grace, "requests")[1]
+    known = set(request.typed_names.values_list("hash", flat=True))
+    request.typed_names.all().delete()  # as it stood before the upgrade
+    assert request.reference in page(grace, "requests")[1]
+    assert any("came before names were kept as hashes" in said for said in doctor.findings())
+    fill()
+    assert request.reference not in page(grace, "requests")[1]
+    assert set(request.typed_names.values_list("hash", flat=True)) == known
+    assert not any("kept as hashes" in said for said in doctor.findings())
+    assert keep_missing_names() == 0

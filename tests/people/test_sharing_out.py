@@ -172,6 +172,26 @@ def test_she_reads_and_neither_changes_nor_passes_on_nor_sees_what_is_hidden(
     assert "Leila" in details
     for kept in ("Equality", "943 476 5919", "Numbers of other registers"):
         assert kept not in details
+    # whose agency works with her is no more hers to read than what was told about her when she was referred
+    from cairn.referrals.models import Sharing
+
+    told = Sharing(
+        person=leila, agency=cast.agencies["police"], to_agency=cast.agencies["haven"], basis="care", agreed="yes",
+        came_with=True, at=clock.now(), on=clock.today(), data_key=leila.data_key, created_by=grace.user,
+    )  # fmt: skip
+    told.what, told.why, told.necessary, told.proportionate, told.one_off = (
+        "The night of the fire",
+        "x",
+        "",
+        "",
+        "",
+    )
+    told.save(force_insert=True)
+    shown = [f"/referrals/people/{leila.uid}/shared/", reverse("oversight:opened", args=[leila.uid])]
+    assert "The night of the fire" in signed_in("grace").get(shown[0]).content.decode()
+    assert "The night of the fire" not in browser.get(shown[0]).content.decode()
+    assert "Haven" in signed_in("bryony").get(shown[1]).content.decode()
+    assert "Haven Advocacy" not in browser.get(shown[1]).content.decode()
     # whose agency works with her too is not bound by the share
     actions.involve(
         by=grace, person=leila, agency=cast.agencies["starling"], basis="consulted", source_kind="case",

@@ -12,7 +12,7 @@ from cairn.access.roles import (
     NIGHT_READ,
     NOTE_SIGN,
 )
-from cairn.cases.views import case, contact, duty, emergency, moving, people, risk, work
+from cairn.cases.views import case, contact, covering, duty, emergency, moving, people, risk, work
 
 app_name = "cases"
 
@@ -36,6 +36,13 @@ urlpatterns = [
     page(
         f"emergency/{NUMBER}", emergency.number, name="emergency-number", post=writes(BREAK_GLASS, fresh=True)
     ),
+    page(
+        f"emergency/{ONE}rang/",
+        covering.in_emergency,
+        name="emergency-rang",
+        get=reads(BREAK_GLASS),
+        post=writes(BREAK_GLASS),
+    ),
     page(f"emergency/{ONE}close/", emergency.close, name="emergency-close", post=writes(BREAK_GLASS)),
     page(f"emergency/{ONE}told/", emergency.told, name="emergency-told", get=reads(CASE_READ)),
     page("duty/", duty.on_duty, name="duty", get=reads(DUTY_COVER)),
@@ -46,6 +53,13 @@ urlpatterns = [
     page(f"duty/{ONE}", duty.duty_case, name="duty-case", get=reads(DUTY_COVER), post=writes(DUTY_COVER)),
     page("tonight/", duty.tonight, name="tonight", get=reads(NIGHT_READ)),
     page(f"tonight/{ONE}", duty.night_case, name="night-case", get=reads(NIGHT_READ)),
+    page(
+        f"tonight/{ONE}rang/",
+        covering.at_night,
+        name="night-rang",
+        get=reads(NIGHT_READ),
+        post=writes(NIGHT_READ),
+    ),
     page("ask-again/", contact.ask_again, name="ask-again", get=reads(CASE_WORK)),
     page(f"tonight/{NUMBER}", duty.night_number, name="night-number", post=writes(NIGHT_READ, fresh=True)),
     page("moving/", moving.moving_list, name="moving", get=reads(CASE_WORK)),

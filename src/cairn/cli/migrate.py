@@ -54,6 +54,7 @@ def migrate(steps: list[str]) -> None:
     for step in steps if len(steps) <= MANY else ():
         tell(f"  {step}")
     bring_up_to_date()
+    fill()
 
 
 def need_keyring() -> None:

@@ -8,6 +8,7 @@ from cairn.access.actor import actor_of
 from cairn.access.models import Appointment
 from cairn.access.roles import REQUEST_HANDLE, REQUEST_SIGN
 from cairn.core import clock
+from cairn.oversight.actions import looking
 from cairn.oversight.models import Complaint, Lookup, Request
 from cairn.people.models import Bar, Person
 
@@ -29,6 +30,16 @@ def findings() -> Iterator[str]:
         yield (
             f"{blind} services were asked to look for records, and nobody may look there: appoint another manager, or"
             " let a holder of the bar decide."
+        )
+    yield from _nameless()
+
+
+def _nameless() -> Iterator[str]:
+    without = looking.without_names()
+    if without:
+        yield (
+            f"{without} requests came before names were kept as hashes, and bars do not reach them: run `cairn migrate`"
+            " or wait for the worker."
         )
 
 

@@ -8,7 +8,7 @@ from cairn.access.models import Agency, Area
 from cairn.core import clock
 from cairn.core.contracts import Job
 from cairn.core.decisions import Refused
-from cairn.oversight.actions import agreements, disposal, watching
+from cairn.oversight.actions import agreements, disposal, looking, watching
 from cairn.oversight.codes import RunState
 from cairn.oversight.models import DisposalRun
 from cairn.oversight.queries.disposal import due_by_agency
@@ -51,7 +51,13 @@ def end_what_gave_way() -> int:
     return agreements.end_what_gave_way(by=system_actor(system_user(), agency, area))
 
 
+def keep_missing_names() -> int:
+    """Requests from before names were kept as hashes: `cairn migrate` has done it; this is for a restored backup."""
+    return looking.keep_missing_names()
+
+
 JOBS = (
+    Job("oversight.typed-names", "20 * * * *", keep_missing_names),
     Job("oversight.agreements-that-gave-way", "5 * * * *", end_what_gave_way),
     Job("oversight.unusual-reading", "30 4 * * *", look_at_yesterday),
     Job("oversight.propose-disposal", "0 5 1 * *", propose_disposal),

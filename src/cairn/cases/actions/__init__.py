@@ -1,6 +1,7 @@
 """Every write of casework. Keyword-only, ``by=actor``, one transaction: check, change, event."""
 
 from cairn.cases.actions.contact import give_up, log_attempt, record_agreement, try_again
+from cairn.cases.actions.covering import Rang, log_at_night, log_in_emergency
 from cairn.cases.actions.duty import (
     agree_night_cover,
     end_night_cover,
@@ -21,6 +22,7 @@ from cairn.cases.actions.work import agree_action, correct_note, end_action, sig
 __all__ = [
     "HandedOver",
     "NothingToOpen",
+    "Rang",
     "accept_onto_case",
     "add_party",
     "add_source",
@@ -40,7 +42,9 @@ __all__ = [
     "hand_over",
     "hand_over_action",
     "link_incidents",
+    "log_at_night",
     "log_attempt",
+    "log_in_emergency",
     "move_what_is_ready",
     "open_case",
     "open_in_emergency",

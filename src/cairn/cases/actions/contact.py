@@ -41,6 +41,20 @@ def log_attempt(
     """Write down an attempt. Outside the safe-contact rule it is saved all the same and opens a near miss."""
     case = locked(case)
     require(may_work(by, case))
+    attempt = keep_attempt(
+        case=case, at=at, channel=channel, reached=reached, point=point, support=support, text=text, by=by
+    )
+    audit.record(
+        by=by, verb="tried_contact", kind="case", uid=case.uid, about=people_of(case), fields=["attempts"]
+    )
+    return attempt
+
+
+def keep_attempt(
+    *, case: Case, at: datetime, channel: str, reached: str, point: ContactPoint | None, support: bool, text: str,
+    by: Actor,
+) -> ContactAttempt:  # fmt: skip
+    """An attempt in a locked case, with its near miss. Part of an action that has asked whether `by` may."""
     if at > clock.now():
         raise Refused(_("An attempt cannot be in the future."))
     if clock.london_day(at) < case.received_on:
@@ -78,9 +92,6 @@ def log_attempt(
         attempt.near_miss = near_miss.uid
     attempt.save(force_insert=True)
     settle_contact(case, by=by)
-    audit.record(
-        by=by, verb="tried_contact", kind="case", uid=case.uid, about=people_of(case), fields=["attempts"]
-    )
     return attempt
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cairn.access import emergency
+from cairn.cases import codes
 from cairn.core import clock
 from cairn.ui import forms
 
@@ -89,3 +91,38 @@ class NightCoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         asked: Any = self.fields["covered_by"]
         asked.choices = list(teams)
+
+
+class RangForm(forms.Form):
+    """What happened on one of her telephones, whatever it was. `phones` are (uid, words), never a number."""
+
+    point = forms.RadiosField(
+        label=gettext_lazy("Which telephone was it?"),
+        choices=[],
+        small=True,
+        missing=gettext_lazy("Select which telephone it was"),
+    )
+    reached = forms.RadiosField(
+        label=gettext_lazy("What happened?"),
+        choices=[(code, words) for code, words in codes.Reached.choices if code != codes.Reached.REPLIED],
+        small=True,
+        missing=gettext_lazy("Select what happened"),
+    )
+    at = forms.MomentField(label=gettext_lazy("When?"), called=gettext_lazy("The time"), not_future=True)
+    text = forms.TextareaField(
+        label=gettext_lazy("What was said or done"),
+        help_text=gettext_lazy("Also what must happen next, and who does it"),
+        max_length=4000,
+        rows=4,
+        missing=gettext_lazy("Say what was said or done, in a sentence at least"),
+    )
+
+    def __init__(self, *args: Any, phones: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        other = ("other", _("Another number, or she rang"))
+        self.fields["point"].choices = [*phones, other]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """As `actions.Rang` takes them."""
+        said = dict(self.cleaned_data)
+        return said | {"point": None if said["point"] == "other" else UUID(said["point"])}

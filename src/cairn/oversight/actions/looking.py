@@ -56,11 +56,32 @@ def look(
 
 def keep_names(request: Request) -> None:
     """The names that were typed, as keyed hashes: the bars are asked of them until services have looked."""
-    typed = {normalise.name_key(sealed.open()) for sealed in (request.asker_name, request.subject_name)} - {
-        ""
-    }
-    hashes = {normalise.hashed("name", name) for name in typed}
+    hashes = {normalise.hashed("name", name) for name in _typed(request)}
     TypedName.objects.bulk_create(TypedName(request=request, hash=one) for one in sorted(hashes))
+
+
+def _typed(request: Request) -> set[str]:
+    return {normalise.name_key(sealed.open()) for sealed in (request.asker_name, request.subject_name)} - {""}
+
+
+@transaction.atomic
+def keep_missing_names() -> int:
+    """The same for requests that came before names were kept so; gives for how many. Once after an upgrade.
+
+    Until then whoever is barred from somebody named in one of them is not kept from it.
+    """
+    older = Request.objects.filter(typed_names__isnull=True).order_by("pk")
+    kept = 0
+    for request in older:
+        keep_names(request)
+        kept += request.typed_names.exists()
+    return kept
+
+
+def without_names() -> int:
+    """How many requests give a name and have none kept."""
+    older = Request.objects.filter(typed_names__isnull=True)
+    return sum(1 for request in older if _typed(request))
 
 
 @transaction.atomic

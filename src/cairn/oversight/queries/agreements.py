@@ -59,7 +59,7 @@ def counts_until(agreement: Agreement) -> date:
     until = rules.counts_until(
         until_on=agreement.until_on, review_on=agreement.review_on, grace=settings.CAIRN_AGREEMENT_GRACE_DAYS
     )  # fmt: skip
-    after = getattr(agreement, "superseded_by", None)
+    after: Agreement | None = getattr(agreement, "superseded_by", None)
     if after is not None and after.state == "in_force":
         before: date = after.from_on - timedelta(days=1)
         return min(until, before)

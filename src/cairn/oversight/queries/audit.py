@@ -14,6 +14,7 @@ from cairn.access.roles import ROLES, SYSTEM, role_called
 from cairn.core.clock import LONDON
 from cairn.oversight.queries import records
 from cairn.people.models import Person
+from cairn.people.queries.sharing_out import by_share_alone
 from cairn.ui.lists import Listing, paged
 
 
@@ -116,6 +117,8 @@ def opened_by_others(actor: Actor, person: Person) -> Sequence[Opened]:
     events = Event.objects.filter(
         pk__in=EventAbout.objects.filter(person=person.uid).values("event"), verb__in=SHOWN, at__gte=since
     ).exclude(role=SYSTEM.code)
+    if by_share_alone(actor, person):  # which agencies work with her is not shared with her record
+        events = events.filter(agency=actor.agency.uid)
     rows = list(events.values_list("at", "agency", "role", "user").order_by("-at")[:2000])
     users = dict(
         User.objects.filter(uid__in={row[3] for row in rows if row[1] == actor.agency.uid}).values_list(

@@ -11,7 +11,7 @@ from django.http import Http404
 from cairn.access.actor import Actor
 from cairn.access.models import Agency
 from cairn.people.models import Person, Share
-from cairn.people.queries.sharing_out import everything_shared
+from cairn.people.queries.sharing_out import by_share_alone, everything_shared
 from cairn.people.querysets import may_see
 from cairn.referrals.models import Agreed, Referral, ReferralPerson, Sharing, Told, Wish
 
@@ -81,4 +81,8 @@ def _mine(model: Any, actor: Actor, about: Q) -> Any:
 
 def _sharings(actor: Actor, person: Person) -> QuerySet[Sharing]:
     found = Sharing.objects.filter(may_see(actor, "person"), person__cluster=person.cluster)
+    if by_share_alone(
+        actor, person
+    ):  # what came with a referral is the story, and that is not shared with a record
+        return found.filter(agency=actor.agency)
     return found.filter(Q(came_with=True) | Q(agency=actor.agency))
