@@ -140,7 +140,7 @@ def test_a_barred_worker_an_emergency_and_its_review(browser, site, keys, story,
     page = work(browser, site, keys["ama"])
     page.goto(reverse("people:search"))
     page.keyboard.press("Tab")
-    page.get_by_label("Find a person").fill("Nour Haddad")
+    page.get_by_label("What do you know of the person?").fill("Nour Haddad")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("heading", name="0 people found").wait_for()
     assert page.goto(reverse("cases:case", args=[story["barred"].uid])).status == 404

@@ -225,6 +225,12 @@ def test_contact_outside_the_rule_is_saved_and_put_before_the_manager(
     assert signed_in("starling_manager").get(at("near-miss", miss.uid)).status_code == 404
 
 
+def test_who_has_no_list_to_open_is_shown_no_heading_of_lists(signed_in: Any) -> None:
+    assert ">Lists<" not in signed_in("ama").get(at("search")).content.decode()
+    page = signed_in("grace").get(at("search")).content.decode()
+    assert at("near-misses") in page.split(">Lists<")[1]
+
+
 def test_of_the_contacts_that_were_reviewed_the_newest_review_comes_first(
     signed_in: Any, leila: Any, phone: Any, noon: Any
 ) -> None:

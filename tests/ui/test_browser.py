@@ -76,6 +76,17 @@ def test_buttons_that_post_and_buttons_that_lead_stand_on_one_line(browser: Page
 
 
 @pytest.mark.browser
+def test_on_a_narrow_screen_a_link_leads_down_to_what_stands_beside_the_page(browser: Page) -> None:
+    see(browser, "/buttons/", 1280)
+    down = browser.get_by_role("link", name="All work")
+    assert not down.is_visible()
+    see(browser, "/buttons/", 320)
+    assert down.is_visible()
+    down.click()
+    browser.wait_for_url("**/buttons/#work")
+
+
+@pytest.mark.browser
 def test_as_many_rooms_as_a_manager_has_stand_on_one_line(browser: Page) -> None:
     see(browser, "/buttons/", 1280)
     rooms = browser.locator(".govuk-service-navigation__item")

@@ -36,9 +36,10 @@ BUTTONS = """{% extends "layouts/page.html" %}{% block content %}
 <div class="govuk-button-group">
   <a class="govuk-button" role="button" href="/ui/">Accept</a>
   {{ action_button("/question/", "Start looking") }}
+  <a class="govuk-link cairn-to-aside" href="#work">All work</a>
 </div>
 <p>{{ action_button("/question/", "Send") }}<a class="govuk-button" role="button" href="/ui/">Open it</a></p>
-{% endblock %}"""
+{% endblock %}{% block aside %}<h2 id="work">Work</h2>{% endblock %}"""
 ROOMS = (
     "Today", "Find a person", "Referrals", "Refer", "Cases", "On duty", "Emergency", "Directory", "Figures",
     "What left", "Bars", "Oversight", "Accounts",

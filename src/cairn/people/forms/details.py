@@ -15,7 +15,7 @@ from cairn.ui import forms
 
 class SearchForm(forms.Form):
     text = forms.TextField(
-        label=gettext_lazy("Find a person"),
+        label=gettext_lazy("What do you know of the person?"),
         help_text=gettext_lazy(
             "A name or part of one, a reference, a phone number, or a first name and a street. Any script or spelling."
         ),
