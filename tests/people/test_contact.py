@@ -166,6 +166,50 @@ def test_the_strictest_rule_counts_for_every_record_with_this_number(
     assert "Nour" not in found.sentence
 
 
+def test_a_yes_that_wore_off_elsewhere_gives_way_to_a_newer_word(
+    cast: "Cast", phone: Any, make_person: Any, noon: Any
+) -> None:
+    from cairn.people import actions
+
+    before = make_person(given="Nour")
+    old = actions.add_contact_point(by=cast.actor("ama"), person=before, kind="phone", value="07700 900123")
+    safe(cast, old)
+    with clock.at(noon + timedelta(days=100)):
+        assert (now(phone).safe, now(phone).because) == (
+            "ask_again",
+            "elsewhere",
+        )  # nobody has said anything newer
+        safe(cast, phone)
+        assert (now(phone).safe, now(phone).usable) == ("safe", True)
+    with clock.at(noon + timedelta(days=80)):
+        safe(cast, old, safe="ask_again")
+    with clock.at(noon + timedelta(days=101)):
+        assert now(phone).safe == "ask_again"  # that was a doubt and not a yes
+
+
+def test_an_incident_that_is_told_late_leaves_what_was_said_after_it(
+    cast: "Cast", phone: Any, noon: Any
+) -> None:
+    from cairn.people import actions
+
+    def told(on: Any, precision: str = "day") -> None:
+        actions.record_life_event(
+            by=cast.actor("ama"), person=phone.person, kind="incident", on=on, told_by="herself",
+            precision=precision,
+        )  # fmt: skip
+
+    today = clock.london_day(noon)
+    safe(cast, phone)
+    told(today - timedelta(days=1))
+    assert now(phone).safe == "safe"
+    told(today - timedelta(days=30), "month")
+    assert (now(phone).safe, now(phone).because) == ("ask_again", "incident")
+    with clock.at(noon + timedelta(minutes=5)):
+        safe(cast, phone)
+        told(today)  # the same day: nobody knows which came first
+        assert now(phone).safe == "ask_again"
+
+
 def test_another_agencys_rule_protects_and_tells_nothing(cast: "Cast", phone: Any, make_person: Any) -> None:
     from cairn.people import actions, queries
     from cairn.people.models import Person

@@ -176,7 +176,8 @@ def record_life_event(
 ) -> LifeEvent:
     """A separation, a return, a release, a move, an incident: every channel of hers must be asked about again.
 
-    It counts for every record of the same human; a channel that must never be used stays so.
+    It counts for every record of the same human; a channel that must never be used stays so, and so does one about
+    which she was asked on a later day than an incident's.
     """
     require(permissions.may_change_contact(by, person))
     if on > clock.today():
@@ -186,13 +187,16 @@ def record_life_event(
     )
     event.save(force_insert=True)
     if kind in rules.ASKS_AGAIN:
-        ask_again(by=by, person=person, because=kind)
+        since = on if kind == "incident" and precision == "day" else None
+        ask_again(by=by, person=person, because=kind, since=since)
     _recorded(by, "recorded", "life_event", event.uid, person, [kind])
     return event
 
 
-def ask_again(*, by: Actor, person: Person, because: str) -> int:
-    """Put every open channel of a human's records to be asked again; gives how many. Called inside an action."""
+def ask_again(*, by: Actor, person: Person, because: str, since: date | None = None) -> int:
+    """Put every open channel of a human's records to be asked again, but those about which she was asked on a day after
+    `since`; gives how many. Called inside an action.
+    """
     points = list(
         ContactPoint.objects.filter(
             person__cluster=person.cluster, person__area=person.area_id, until_on__isnull=True
@@ -205,6 +209,8 @@ def ask_again(*, by: Actor, person: Person, because: str) -> int:
     for point in points:
         last = newest.get(point.pk)
         if last is not None and not rules.asks_again(last.safe):
+            continue
+        if last is not None and since is not None and clock.london_day(last.given_at) > since:
             continue
         rule = ContactRule(
             contact_point=point,

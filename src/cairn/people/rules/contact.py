@@ -91,11 +91,12 @@ def standing(rule: Rule | None, at: datetime, local: datetime, keeps_days: int) 
 def strictest(own: Standing, others: Iterable[Standing]) -> Standing:
     """The strictest of a channel's own standing and of what other records say about the same channel.
 
-    Others that say nothing change nothing; others that say "safe" never make an unknown channel safe.
+    Others that say nothing change nothing; others that say "safe" never make an unknown channel safe. A yes that has
+    only worn off says nothing against a newer word: or somebody who comes back could never be called again.
     """
     result = own
     for other in others:
-        if other.because == "no_rule":
+        if other.because == "no_rule" or _only_worn_off(other, own):
             continue
         if STRICTER.index(other.safe) > STRICTER.index(result.safe):
             result = replace(result, safe=other.safe, usable=False, because="elsewhere", voicemail=False)
@@ -108,6 +109,12 @@ def strictest(own: Standing, others: Iterable[Standing]) -> Standing:
                 voicemail=result.voicemail and other.voicemail,
             )
     return result
+
+
+def _only_worn_off(other: Standing, own: Standing) -> bool:
+    if other.because != "expired" or other.rule is None or own.rule is None:
+        return False
+    return other.rule.given_at < own.rule.given_at
 
 
 def shared_since_separation(
