@@ -7,6 +7,7 @@ from django.forms import modelform_factory
 
 from cairn.access import drafts
 from cairn.access.models import Draft
+from cairn.core.fields import Reference
 from cairn.core.sealing import SealBroken, seal, unseal
 from cairn.demo.cast import Cast
 
@@ -23,6 +24,11 @@ def test_migrations_know_of_a_sealed_field_that_it_may_be_empty() -> None:
     """Were it otherwise, the next migration would alter every table with one."""
     kwargs = Draft._meta.get_field("body").deconstruct()[3]
     assert kwargs == {"null": True, "blank": True}
+
+
+def test_a_reference_is_what_a_record_says_that_it_is() -> None:
+    field = Reference(editable=False, unique=False)
+    assert (field.editable, field.unique, field.max_length) == (False, False, 9)
 
 
 def test_a_sealed_value_opens_again_and_is_not_plain_in_the_database(cast: Cast) -> None:

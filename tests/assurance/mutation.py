@@ -4,7 +4,8 @@ First the quick way (`tests.assurance.forks`): everything is loaded once, and ea
 fork of it, where the tests run that run its line. What they do not notice, and what is no function's, is tried the long
 way: the code is copied, the copy is changed, and the tests that are about the module run against the copy. A mutant
 that no test kills is printed with its place; one that nobody could notice stands in survivors.txt with the reason.
-Named by their places (`… tests.assurance.mutation access/roles.py:203`), only these are tried, and nothing is counted.
+Named by their places (`… tests.assurance.mutation access/roles.py:203`), only these are tried, the long way, and
+nothing is counted.
 """
 
 import ast
@@ -41,7 +42,7 @@ COVERED = {
     "core/sealing.py": "tests/access/test_sealing.py",
     "core/fields.py": "tests/access/test_sealing.py tests/core/test_change.py",
     "people/rules": "tests/people/test_rules_contact.py tests/people/test_rules_names.py tests/people/test_bars.py",
-    "people/permissions.py": "tests/people",
+    "people/permissions.py": "tests/people/test_permissions.py tests/people",
     "people/querysets.py": "tests/people/test_sight.py tests/people/test_bars.py tests/people/test_agency_bars.py "
     "tests/cases/test_emergency.py",
     "cases/rules": "tests/cases/test_rules.py tests/cases/test_risk.py tests/cases/test_local.py",
@@ -98,6 +99,12 @@ def key_of(name: str) -> str:
     """The `key` of a mutant that calls itself so, wherever it stands by now."""
     found = re.fullmatch(r"src/cairn/([^:]+):[\d:]+: `(.*)` became `(.*)`", name)
     return " | ".join(found.groups()) if found else name
+
+
+def called(name: str, every: Sequence[Mutant]) -> list[Mutant]:
+    """Those that it may be: of its kind on that line or, where the code has moved, of its kind in that file."""
+    kind = [mutant for mutant in every if mutant.key == key_of(name)]
+    return [one for one in kind if name.startswith(f"src/cairn/{one.place}:")] or kind
 
 
 def negated(node: ast.expr) -> ast.expr:
@@ -230,13 +237,15 @@ def main(places: Sequence[str]) -> int:
     start, most = int(FROM or 0), size("MUTANTS", 3)
     again: list[str] = json.loads(os.environ.get("CAIRN_TEST_AGAIN") or "[]")
     if places or again:
-        keys = set(map(key_of, again))
-        chosen = [one for one in every if one.place in places or one.key in keys]
+        asked = {one for name in again for one in called(name, every)}
+        chosen = [one for one in every if one.place in places or one in asked and not has_a_reason(one)]
     else:  # after the last comes the first
         chosen = [every[(start + at) % len(every)] for at in range(min(most, len(every)))]
     begun = time.monotonic()
-    came = forks.killed(chosen, applied, every)
-    controls = [came[forks.CONTROL] == forks.NOTICED]
+    # A few that are named are tried the long way at once: to see which tests run which line takes minutes.
+    named = bool(places or again)
+    came = {} if named else forks.killed(chosen, applied, every)
+    controls = [] if named else [came[forks.CONTROL] == forks.NOTICED]
     killed = {str(mutant) for mutant in chosen if came.get(str(mutant)) == forks.NOTICED}
     # Where all tests that run a function's line were asked, there is nobody else to ask.
     lived = {
@@ -268,12 +277,14 @@ def main(places: Sequence[str]) -> int:
         print(f"survived: {name}")
     slow, wrong = time.monotonic() - begun, controls.count(False)
     print(f"{len(chosen) - len(rest)} told by forks in {quick:.0f} s, {len(rest)} tried in {slow:.0f} s")
-    print(f"controls (forks; an unchanged copy; a broken copy): {controls}", flush=True)
+    print(
+        f"controls (forks, where they were asked; an unchanged copy; a broken copy): {controls}", flush=True
+    )
     if places:
         return 1 if wrong or left else 0
     if again:  # of each that survived: whether it is noticed now, or there is none of its kind any more
-        alive_still = {mutant.key for mutant in alive if not has_a_reason(mutant)}
-        tally(noticed_since=[name for name in again if key_of(name) not in alive_still], wrong=wrong)
+        noticed = [name for name in again if not {str(one) for one in called(name, every)} & set(left)]
+        tally(noticed_since=noticed, wrong=wrong)
         return 1 if wrong else 0
     tally(
         mutants=len(chosen), killed=len(chosen) - len(alive), with_a_reason=len(alive) - len(left),

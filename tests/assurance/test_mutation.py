@@ -5,7 +5,17 @@ import ast
 from cairn.insight.rules import suppression
 from tests.assurance import lines
 from tests.assurance.grafts import put, put_values
-from tests.assurance.mutation import COVERED, OF_ALL, ROOT, applied, has_a_reason, key_of, mutants, placed
+from tests.assurance.mutation import (
+    COVERED,
+    OF_ALL,
+    ROOT,
+    applied,
+    called,
+    has_a_reason,
+    key_of,
+    mutants,
+    placed,
+)
 
 SOURCE = '''def may(age: int | None, roles: set[str]) -> bool:
     """Whether she may."""
@@ -43,6 +53,9 @@ def test_no_two_mutants_call_themselves_the_same_and_each_is_known_again_on_anot
     for mutant in every:
         assert key_of(str(mutant)) == mutant.key
         assert key_of(str(mutant).replace(f":{mutant.line}:{mutant.column}:", ":1:")) == mutant.key
+    [guard] = called("src/cairn/access/guards.py:135: `0` became `1`", every)
+    assert guard.place == "access/guards.py:135"
+    assert guard in called("src/cairn/access/guards.py:1: `0` became `1`", every)  # the code has moved
 
 
 def test_a_reason_is_about_the_place_that_it_names() -> None:

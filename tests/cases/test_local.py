@@ -96,3 +96,8 @@ def test_no_voicemail_no_text_and_no_unknown_number(channel, reached, usable, vo
     found = outside_rule(channel=channel, reached=reached, usable=usable, voicemail=voicemail)
     assert (found.code if found else None) == expected
     assert found is None or (str(found) and found.source)
+
+
+def test_the_defaults_hold_from_the_first_day_of_2000():
+    assert in_force(date(2000, 1, 1)).routes("safelives_ric").count == 14
+    assert in_force(date(1999, 12, 31)).routes("safelives_ric").count is None

@@ -43,6 +43,10 @@ def facts(yes=0, judgement="", incidents=(), repeat=False, age=30, **more):
 # --- the instrument ---------------------------------------------------------------------------------------
 
 
+def test_an_instrument_is_a_value_like_any_other():
+    assert {RIC, instrument(RIC.code, RIC.version)} == {RIC}
+
+
 def test_the_checklist_has_24_items_with_codes_of_their_own():
     assert len(RIC.items) == len(RIC.by_code) == 24
 

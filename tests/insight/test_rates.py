@@ -93,6 +93,11 @@ def test_a_count_and_a_base_that_do_not_belong_together_are_refused_in_a_sentenc
         rate(count, base, multiplier=multiplier)
 
 
+def test_one_inhabitant_is_a_population_and_nobody_is_none() -> None:
+    assert may_rate(OFFENCES, Base(SOUTHWARK, "total", 2017, "mye2017", 1))
+    assert not may_rate(OFFENCES, Base(SOUTHWARK, "total", 2017, "mye2017", 0))
+
+
 def test_the_national_rule_may_take_the_year_before() -> None:
     assert may_rate(OFFENCES, Base(SOUTHWARK, "16plus", 2016, "mye2016", 250_000))
 

@@ -159,6 +159,26 @@ def test_a_restricted_record_is_seen_by_those_who_have_a_share(cast: "Cast", lei
     assert who(cast, leila) == HAVEN
 
 
+def test_duty_cover_meets_a_restricted_record_with_a_share_only_and_never_over_a_bar(
+    cast: "Cast", leila: Any
+) -> None:
+    from cairn.people import actions
+    from cairn.people.models import Person
+
+    def covers(key: str) -> bool:
+        return Person.objects.filter(pk=leila.pk).on_duty(cast.actor(key)).exists()
+
+    grace = cast.actor("grace")
+    assert covers("bryony")
+    actions.restrict(by=grace, person=leila, was=leila.version, restricted=True)
+    assert not covers("bryony")
+    actions.share(by=grace, person=leila, user=cast.users["bryony"], purpose="cover", basis="leave")
+    assert covers("bryony")
+    assert not covers("ama")
+    actions.declare_bar(by=cast.actor("bryony"), person_or_cluster=leila)
+    assert not covers("bryony")
+
+
 def test_a_share_opens_nothing_without_involvement_and_ends(cast: "Cast", leila: Any, noon: Any) -> None:
     from cairn.people import actions
     from cairn.people.queries.grounds import Ground

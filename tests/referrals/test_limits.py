@@ -12,6 +12,7 @@ from cairn.referrals.rules.sentences import Unreadable
 from tests.referrals.test_files import CELL, HEADS, ROW, csv_of, read, with_cells
 
 TODAY = date(2026, 11, 17)
+GIVEN_BY = next(column.head for column in COLUMNS if column.code == "given_by")
 NOT_KNOWN = ("not known", "unknown", "NK", "n/k", "?", "dont know", "don't know", "Don’t know")
 
 
@@ -71,3 +72,18 @@ def test_nobody_was_born_before_1900() -> None:
     assert cells.approximate("Born", "01/01/1900", TODAY) == (date(1900, 1, 1), "day")
     with pytest.raises(Unreadable, match="before 1900"):
         cells.approximate("Born", "31/12/1899", TODAY)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_eight_letters_without_a_mark_are_enough_to_tell_how_they_were_saved(encoding: str) -> None:
+    assert files.read("a.csv", "A,B\n1,2\n".encode(encoding)).lines[0].cells == ("1", "2")
+    assert files.read("a.csv", "A\n12\n".encode(encoding)).lines[0].cells == ("12",)
+    with pytest.raises(Unreadable, match="not a table"):  # four are not
+        files.read("a.csv", "A\n1\n".encode(encoding))
+
+
+def test_who_gave_a_form_on_paper_has_a_name_of_at_most_three_hundred_letters() -> None:
+    for length, read_whole in ((300, True), (301, False)):
+        found = read(csv_of([*HEADS, GIVEN_BY], [*ROW, "x" * length]).encode())[0]
+        assert (found.intake is not None) is read_whole
+        assert read_whole or "longer than 300" in str(found.problems[0])
