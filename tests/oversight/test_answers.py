@@ -168,6 +168,25 @@ def test_an_address_is_never_written_down_and_its_leaving_out_is(cast: Cast, her
     assert "MARAC" not in assessment.text.open()
 
 
+def test_codes_are_told_in_words(cast: Cast) -> None:
+    him = made.person(cast, "programme_manager", "Declan", "Brant")
+    people.change_person(
+        by=cast.actor("programme_manager"),
+        person=him,
+        was=him.version,
+        language="pol",
+        ethnicity="white_irish",
+    )
+    request = asking.identified(cast)
+    asking.looked(cast, request, {"turning": [him]})
+    answering.gather(by=cast.actor(asking.LEAD), request=request, was=request.version)
+    text = "\n".join(one.text.open() for one in Passage.objects.filter(answer__request=request))
+    for words in ("Language: Polish", "Irish"):
+        assert words in text
+    for code in ("Language: pol\n", "white irish", "white_irish"):
+        assert code not in text
+
+
 def test_nobody_signs_a_text_that_tells_of_a_marac(cast: Cast, hers: Request) -> None:
     finish(cast, hers)
     lead = cast.actor(asking.LEAD)

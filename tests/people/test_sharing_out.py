@@ -192,6 +192,11 @@ def test_she_reads_and_neither_changes_nor_passes_on_nor_sees_what_is_hidden(
     assert "The night of the fire" not in browser.get(shown[0]).content.decode()
     assert "Haven" in signed_in("bryony").get(shown[1]).content.decode()
     assert "Haven Advocacy" not in browser.get(shown[1]).content.decode()
+    # nor does a referral to somebody else begin on it
+    from cairn.referrals.queries.drafts import own_person
+
+    assert own_person(her, leila.uid.hex) is None
+    assert own_person(cast.actor("ama"), leila.uid.hex) == leila
     # whose agency works with her too is not bound by the share
     actions.involve(
         by=grace, person=leila, agency=cast.agencies["starling"], basis="consulted", source_kind="case",

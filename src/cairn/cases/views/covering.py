@@ -19,6 +19,7 @@ from cairn.cases.queries import duty as queries
 from cairn.cases.queries import emergency as opened
 from cairn.cases.queries.duty import DutyView
 from cairn.cases.views.ask import typed
+from cairn.core import clock
 from cairn.core.decisions import Refused
 from cairn.ui.pages import render, url
 
@@ -42,7 +43,8 @@ def at_night(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _asked(request: Request, view: DutyView, write: Callable[..., object], back: str) -> HttpResponse:
-    form = RangForm(typed(request), phones=[(way.point.uid.hex, way.words) for way in view.ways])
+    phones = [(way.point.uid.hex, way.words) for way in view.ways]
+    form = RangForm(typed(request), phones=phones, initial={"at": clock.now()})
 
     def do() -> str:
         write(rang=actions.Rang(**form.values()))

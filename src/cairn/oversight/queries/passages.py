@@ -24,6 +24,7 @@ from cairn.core.labels import About, Level, label_of
 from cairn.oversight.models import FoundRecord, Item, Request
 from cairn.oversight.rules import subject
 from cairn.oversight.rules.redaction import Colleague
+from cairn.people import codes
 from cairn.people.models import Person
 from cairn.referrals.models import Referral, ReferralPerson
 from cairn.ui.words import date_words, moment, yes_no
@@ -35,6 +36,14 @@ PARTS = {
     "cases.IncidentKind": "incident",
     "referrals.ReferralAbuse": "referral",
     "people.ContactRule": "contact_point",
+}
+# Fields that hold a code of a dated list: told in its words.
+CODED = {
+    "ethnicity": codes.ETHNICITY,
+    "orientation": codes.ORIENTATION,
+    "disability": codes.DISABILITY,
+    "religion": codes.RELIGION,
+    "language": codes.LANGUAGES,
 }
 # What says with whom somebody's record was shared.
 SHARINGS = ("referrals.Sharing", "people.Share")
@@ -229,6 +238,8 @@ def _answer(row: Any) -> tuple[list[str], bool, list[str]]:
 
 
 def _words(row: Any, one: Any, value: Any) -> str:
+    if one.name in CODED:
+        return str(CODED[one.name].get(value, value)).replace("_", " ")
     if one.choices:
         return str(getattr(row, f"get_{one.name}_display")())
     if isinstance(value, bool):

@@ -1,6 +1,7 @@
 """Questions about sharing a record with another agency: with whom and what for first, then the rest."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from cairn.core import clock
 from cairn.people.codes import SHARED_FOR
-from cairn.people.queries.sharing_out import LONGEST
 from cairn.people.rules import bases
 from cairn.ui import forms
 
@@ -59,16 +59,16 @@ class ShareWithForm(forms.Form):
             "The last day on which the colleague sees the record, a year from now at most"
         ),
         earliest=clock.today,
-        latest=lambda: clock.today() + LONGEST,
         called=gettext_lazy("The last day"),
         missing=gettext_lazy("Enter until when it is shared"),
     )
 
     def __init__(
-        self, *args: Any, colleagues: Iterable[tuple[str, str]], agreed: bool, **kwargs: Any
+        self, *args: Any, colleagues: Iterable[tuple[str, str]], agreed: bool, last: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         asked: Any = self.fields
+        asked["until_on"].latest = last
         asked["user"].choices = [("", _("Choose a colleague")), *colleagues]
         asked["basis"].choices = [
             (basis.code, _(basis.words))

@@ -46,6 +46,11 @@ def standing_with(actor: Actor, agency: Agency, purpose: Purpose | str) -> Stand
     )  # fmt: skip
 
 
+def last_day(standing: Standing, today: date) -> date:
+    """Until when something may be shared: as long as the agreement carries it, and a year at most."""
+    return min((standing.holds and standing.until) or date.max, today + LONGEST)
+
+
 def by_share_alone(actor: Actor, person: Person) -> bool:
     """Whether she sees this record only because another agency shared it with her: to read, and nothing else."""
     if person.agency_id == actor.agency.pk:

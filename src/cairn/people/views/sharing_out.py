@@ -67,7 +67,8 @@ def _share(request: Request, person: Person, agency: Agency, purpose: str) -> Ht
     standing = sharing_out.standing_with(actor, agency, purpose)
     users = {user.uid.hex: user for user in sharing_out.readers_at(agency, actor.area)}
     colleagues = [(key, user.name) for key, user in users.items()]
-    form = filled(request, forms.ShareWithForm, colleagues=colleagues, agreed=standing.holds)
+    last = sharing_out.last_day(standing, actor.today)
+    form = filled(request, forms.ShareWithForm, colleagues=colleagues, agreed=standing.holds, last=last)
 
     def save() -> str:
         said = form.cleaned_data

@@ -11,6 +11,7 @@ from cairn.access.actor import Actor
 from cairn.access.models import Draft, Event
 from cairn.directory.models import Service
 from cairn.people.models import Person
+from cairn.people.queries.sharing_out import by_share_alone
 from cairn.referrals.actions.drafting import PURPOSE
 from cairn.referrals.forms.answers import Answers
 from cairn.referrals.models import Referral
@@ -111,8 +112,9 @@ def _name(actor: Actor, draft: Draft) -> str:
 
 
 def own_person(actor: Actor, uid: str) -> Person | None:
-    """The sender's own record that a referral began on, while she still sees it."""
+    """The sender's own record that a referral began on, while she still sees it; none that is only shared with her."""
     try:
-        return Person.objects.visible_to(actor).filter(uid=UUID(uid)).first() if uid else None
+        found = Person.objects.visible_to(actor).filter(uid=UUID(uid)).first() if uid else None
     except ValueError:
         return None
+    return None if found is None or by_share_alone(actor, found) else found
