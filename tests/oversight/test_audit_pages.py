@@ -1,5 +1,6 @@
 """Who saw what: the audit as its reader meets it, what is unusual, and who may know it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -58,6 +59,15 @@ def test_the_reader_of_the_audit_finds_who_saw_a_record_by_its_reference(cast: C
         assert reference not in answer.request["PATH_INFO"]
     assert str(client) not in text(answer)  # she has no relation of her own
     assert client.sort_family not in text(answer)
+
+
+def test_the_details_that_were_seen_stand_as_words(cast: Cast, signed_in: Any) -> None:
+    person, bryony = made.person(cast), cast.actor("bryony")
+    bryony.saw("person", person.uid, ("safe_contact", "born_on"), [person.uid])
+    audit.append_seen(bryony)
+    assert re.search(
+        r"safe contact, born on|born on, safe contact", text(asked(signed_in("governance"), person.reference))
+    )
 
 
 def test_of_a_case_the_audit_tells_what_was_done_to_it(cast: Cast, signed_in: Any) -> None:

@@ -21,9 +21,8 @@ def row(line: Line) -> tuple[str, ...]:
     event = line.event
     who = ", ".join(filter(None, (line.who, line.role, line.agency)))
     what = f"{event.verb} {event.kind.replace('_', ' ')}"
-    return (
-        words.moment(event.at), who, what, event.fields.replace("_", " ").replace(" ", ", "), ", ".join(line.about)
-    )  # fmt: skip
+    details = ", ".join(field.replace("_", " ") for field in event.fields.split())
+    return words.moment(event.at), who, what, details, ", ".join(line.about)
 
 
 def period_words(name: str, first: date, last: date) -> str:
