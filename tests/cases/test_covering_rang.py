@@ -116,6 +116,10 @@ def test_at_night_it_is_written_by_the_team_that_the_service_agreed_with_and_cou
         by=cast.actor("grace"), covered_by=cast.agencies["night"], from_on=clock.today(),
         until_on=clock.today() + timedelta(days=1),
     )  # fmt: skip
+    with clock.at(noon + timedelta(days=1, hours=1)), pytest.raises(Refused, match="more than a day ago"):
+        actions.log_at_night(
+            by=cast.actor("night"), uid=hers.uid, rang=actions.Rang(at=noon, reached="spoke", text="Late")
+        )
     assert address("night-rang", hers.uid) in browser.get(address("night-case", hers.uid)).content.decode()
     browser.post(address("night-rang", hers.uid), said())
     attempt = ContactAttempt.objects.get()

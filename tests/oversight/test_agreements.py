@@ -117,7 +117,7 @@ def test_one_whose_successor_begins_later_holds_until_then(cast: Cast) -> None:
     today = clock.today()
     begins = today + timedelta(days=10)
     old = in_force(cast, "haven", "police")
-    new = in_force(cast, "haven", "police", supersedes=old, from_on=begins, review_on=date(2027, 6, 1))
+    new = in_force(cast, "haven", "police", supersedes=old, from_on=begins, review_on=date(2026, 12, 20))
     old.refresh_from_db()
     assert (old.state, standing(cast, "haven", "police")) == ("in_force", "in_force")
     haven, police = cast.agencies["haven"].pk, cast.agencies["police"].pk
