@@ -238,7 +238,7 @@ def main(places: Sequence[str]) -> int:
     again: list[str] = json.loads(os.environ.get("CAIRN_TEST_AGAIN") or "[]")
     if places or again:
         asked = {one for name in again for one in called(name, every)}
-        chosen = [one for one in every if one.place in places or one in asked and not has_a_reason(one)]
+        chosen = [one for one in every if one.place in places or (one in asked and not has_a_reason(one))]
     else:  # after the last comes the first
         chosen = [every[(start + at) % len(every)] for at in range(min(most, len(every)))]
     begun = time.monotonic()
