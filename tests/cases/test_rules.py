@@ -45,6 +45,7 @@ def facts(yes=0, judgement="", incidents=(), repeat=False, age=30, **more):
 
 def test_an_instrument_is_a_value_like_any_other():
     assert {RIC, instrument(RIC.code, RIC.version)} == {RIC}
+    assert "by_code" not in repr(RIC)  # its questions are said once
 
 
 def test_the_checklist_has_24_items_with_codes_of_their_own():
