@@ -156,3 +156,47 @@ def test_she_is_found_and_rung_and_nothing_of_her_stands_in_an_address(
     page.get_by_label("From").fill("nine")
     page.get_by_role("button", name="Save").click()
     look(page, "contact-rule-wrong")
+
+
+@pytest.fixture
+def shared(cast: "Cast", record: dict[str, Any], signed_in: Any) -> dict[str, str]:
+    """The pages of a record that is shared with another agency → their addresses; and its reader's session."""
+    from cairn.core.agreements import Purpose
+    from cairn.core.clock import today
+    from cairn.people import actions
+    from cairn.people.queries.grounds import Ground
+    from tests.oversight.agreeing import in_force
+
+    leila, grace = record["leila"], cast.actor("grace")
+    in_force(cast, "haven", "starling")
+    given = actions.share_with(
+        by=grace, person=leila, agency=cast.agencies["starling"], user=cast.users["starling_worker"],
+        ground=Ground("care", Purpose.CASEWORK, "They meet her every week."), until_on=today(),
+    )  # fmt: skip
+    asked = reverse("people:share-with", args=[leila.uid])
+    return {
+        "sharing": reverse("people:sharing", args=[leila.uid]),
+        "sharing with whom": asked,
+        "sharing on an agreement": f"{asked}?agency={cast.agencies['starling'].uid.hex}&purpose=casework",
+        "sharing without one": f"{asked}?agency={cast.agencies['police'].uid.hex}&purpose=casework",
+        "ending a share": reverse("people:share-with-end", args=[leila.uid, given.uid]),
+        "reader": signed_in("starling_worker").cookies["sessionid"].value,
+    }
+
+
+def test_sharing_with_another_agency(
+    shared: dict[str, str], browser: Any, site: str, keys: dict[str, str], record: dict[str, Any]
+) -> None:
+    page = work(browser, site, keys["grace"])
+    for name, address in shared.items():
+        if name != "reader":
+            assert page.goto(address).status == 200, name
+            look(page, name)
+    page.goto(shared["sharing on an agreement"])
+    page.get_by_role("button", name="Share").last.click()
+    look(page, "sharing, with what is missing")
+    reads = work(browser, site, shared["reader"])
+    assert reads.goto(reverse("people:shared-here")).status == 200
+    look(reads, "shared with you")
+    assert reads.goto(reverse("home:person", args=[record["leila"].uid])).status == 200
+    look(reads, "a record that is shared with her")
