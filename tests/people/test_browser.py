@@ -168,7 +168,7 @@ def shared(cast: "Cast", record: dict[str, Any], signed_in: Any) -> dict[str, st
     from tests.oversight.agreeing import in_force
 
     leila, grace = record["leila"], cast.actor("grace")
-    in_force(cast, "haven", "starling")
+    in_force(cast, "haven", "starling", purposes="casework")
     given = actions.share_with(
         by=grace, person=leila, agency=cast.agencies["starling"], user=cast.users["starling_worker"],
         ground=Ground("care", Purpose.CASEWORK, "They meet her every week."), until_on=today(),
@@ -178,7 +178,8 @@ def shared(cast: "Cast", record: dict[str, Any], signed_in: Any) -> dict[str, st
         "sharing": reverse("people:sharing", args=[leila.uid]),
         "sharing with whom": asked,
         "sharing on an agreement": f"{asked}?agency={cast.agencies['starling'].uid.hex}&purpose=casework",
-        "sharing without one": f"{asked}?agency={cast.agencies['police'].uid.hex}&purpose=casework",
+        "sharing without one": f"{asked}?agency={cast.agencies['starling'].uid.hex}&purpose=protection",
+        "sharing with nobody there": f"{asked}?agency={cast.agencies['police'].uid.hex}&purpose=casework",
         "ending a share": reverse("people:share-with-end", args=[leila.uid, given.uid]),
         "reader": signed_in("starling_worker").cookies["sessionid"].value,
     }
@@ -200,3 +201,5 @@ def test_sharing_with_another_agency(
     look(reads, "shared with you")
     assert reads.goto(reverse("home:person", args=[record["leila"].uid])).status == 200
     look(reads, "a record that is shared with her")
+    assert reads.get_by_role("link", name="Details").count() == 1
+    assert reads.get_by_role("link", name="Refer to another service").count() == 0

@@ -11,6 +11,7 @@ from cairn.access.roles import PERSON_READ, REFERRAL_IMPORT, REFERRAL_MAKE, REFE
 from cairn.core import clock
 from cairn.core.contracts import PersonFacts, Tab, TimelineEntry, WorkItem
 from cairn.people.models import Person
+from cairn.people.queries.sharing_out import by_share_alone
 from cairn.referrals import codes
 from cairn.referrals.models import Import, Referral, ReferralPerson
 from cairn.referrals.presenters.words import DECIDED, urgency_words
@@ -119,7 +120,7 @@ def tabs(actor: Actor, person: Person) -> Iterable[Tab]:
         yield Tab(
             _("Everything shared"), url("referrals:shared", person.uid), consent.how_much(actor, person)
         )
-    if actor.may(REFERRAL_MAKE):
+    if actor.may(REFERRAL_MAKE) and not by_share_alone(actor, person):
         yield Tab(_("Refer to another service"), url("referrals:start", query={"person": person.uid.hex}))
 
 
