@@ -200,6 +200,7 @@ NOTED = (
 
 def test_the_tables_that_are_made_at_once_are_those_of_the_migrations(home: Path, tmp_path: Path) -> None:
     environment = {"PATH": "/usr/bin:/bin", "CAIRN_HOME": str(tmp_path)}
+    shutil.copy(home / "keyring.json", tmp_path)
     subprocess.run([sys.executable, "-c", STEP_BY_STEP], env=environment, check=True)
     at_once, step_by_step = written(home), written(tmp_path)
     assert len(step_by_step["plan"]) > 500
