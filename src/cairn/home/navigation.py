@@ -69,15 +69,14 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
 
 def _lock(request: Any) -> dict[str, Any]:
     """After how many idle seconds the page goes blank, and where it is unlocked; never in the demo."""
-    user, passed = getattr(request, "user", None), getattr(request, "passed", None)
-    if settings.CAIRN_DEMO or user is None or not user.is_authenticated:
+    if settings.CAIRN_DEMO or not hasattr(request, "passed") or not request.user.is_authenticated:
         return {}
-    fresh = passed is not None and passed.fresh
+    fresh = request.passed is not None and request.passed.fresh
     return {
         "lock_after": int(idle.lock_after(fresh=fresh).total_seconds()),
         "lock_unlock": reverse(way_to_unlock(request)),
         "lock_awake": reverse("access:awake"),
-        "lock_password": user.has_usable_password(),
+        "lock_password": request.user.has_usable_password(),
     }
 
 
