@@ -59,7 +59,8 @@ def postgresql() -> tuple[str, str]:
 
 
 def workers() -> list[str]:
-    return ["-n", str(max(1, min(os.cpu_count() or 1, 8))), "--dist", "worksteal"]
+    """One more than there are cores, for many tests wait for a browser, a child or a disk; none is left with a queue."""
+    return ["-n", str(min((os.cpu_count() or 1) + 1, 8)), "--dist", "worksteal"]
 
 
 def pytest(words: list[str], environment: dict[str, str]) -> int:
