@@ -59,7 +59,7 @@ def postgresql() -> tuple[str, str]:
 
 
 def workers() -> list[str]:
-    """One more than there are cores, for many tests wait for a browser, a child or a disk; none is left with a queue."""
+    """One more than there are cores, for many tests wait for a browser, a child or a disk; none keeps a queue."""
     return ["-n", str(min((os.cpu_count() or 1) + 1, 8)), "--dist", "worksteal"]
 
 
