@@ -155,16 +155,16 @@ def test_an_installation_moves_from_sqlite_with_proof(databases: tuple[str, str]
 
     # What PostgreSQL does not take is said, and nothing is left behind.
     with closing(connect(file)) as session, session:
-        session.execute("UPDATE access_user SET name = ? WHERE email LIKE 'dafydd%'", ["x" * 300])
+        session.execute("UPDATE access_invitation SET name = ? WHERE email LIKE 'dafydd%'", ["x" * 300])
     long = here("move-to-postgresql", "-", "--app-role", APP, said=address(database, OWNER) + "\n")
     assert long.returncode == 3
-    assert "does not take a value of access_user (StringDataRightTruncation)" in long.stderr
+    assert "does not take a value of access_invitation (StringDataRightTruncation)" in long.stderr
     assert "xxx" not in long.stderr
     with psycopg.connect(address(database, OWNER)) as there:
         assert there.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
 
     with closing(connect(file)) as session, session:
-        session.execute("UPDATE access_user SET name = 'Dafydd Rowe' WHERE email LIKE 'dafydd%'")
+        session.execute("UPDATE access_invitation SET name = 'Dafydd Rowe' WHERE email LIKE 'dafydd%'")
     before = file.read_bytes()
     moved = here("move-to-postgresql", "-", "--app-role", APP, said=address(database, OWNER) + "\n")
     assert moved.returncode == 0, moved.stderr
@@ -179,7 +179,7 @@ def test_an_installation_moves_from_sqlite_with_proof(databases: tuple[str, str]
     }  # fmt: skip
     assert admin(home, "esther", **settings).returncode == 0  # the sequences go on after what came
     with psycopg.connect(address(database, APP), autocommit=True) as session:
-        names = session.execute("SELECT name FROM access_user WHERE NOT system ORDER BY id").fetchall()
+        names = session.execute("SELECT name FROM access_invitation ORDER BY id").fetchall()
         assert names == [("Dafydd Rowe",), ("esther",)]
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             session.execute("DELETE FROM access_event")
