@@ -337,6 +337,23 @@ def test_a_workbooks_formula_counts_as_its_value() -> None:
     assert intake.client.name.given == "Rowan"
 
 
+def test_a_workbooks_formula_that_no_program_worked_out_is_refused_and_not_read_as_empty() -> None:
+    out, again = io.BytesIO(), io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.add_worksheet("Notes").hide()
+    sheet = book.add_worksheet("Referrals & others")
+    book.worksheets()[1].activate()
+    sheet.write_row(0, 0, HEADS)
+    sheet.write_row(1, 0, ROW)
+    sheet.write_formula(1, 2, "=A1&B1", None, 12345)
+    book.close()
+    with zipfile.ZipFile(out) as made, zipfile.ZipFile(again, "w") as spoilt:
+        for part in made.namelist():
+            spoilt.writestr(part, made.read(part).replace(b"<v>12345</v>", b""))
+    [row] = read(again.getvalue(), "a.xlsx")
+    assert [problem.code for problem in row.problems] == ["formula"]
+
+
 @pytest.mark.parametrize("content", [template.as_csv, template.as_xlsx])
 def test_the_template_reads_as_it_is(content: object) -> None:
     data = content()  # type: ignore[operator]
