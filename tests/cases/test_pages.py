@@ -547,6 +547,14 @@ def test_what_changed_is_shown_item_by_item(cast, full, signed_in):
     assert "9 yes-answers" in said
 
 
+def test_two_of_one_day_are_told_apart_by_their_hours(cast, case, signed_in):
+    made.assess(cast, case, 3, at=NOON - timedelta(hours=2))
+    latest = made.assess(cast, case, 5, at=NOON - timedelta(hours=1))
+    said = words(signed_in("ama").get(address("assessment", case.uid, latest.uid)))
+    assert "What changed since 17 November 2026 at 10:00" in said
+    assert "17 November 2026 at 11:00" in said
+
+
 def test_a_manager_agrees_on_the_page_and_a_stale_answer_is_refused(cast, case, signed_in):
     made.assess(cast, case, 14)
     row = made.assess(cast, case, 5, "medium")
