@@ -223,7 +223,7 @@ def plan(database: str) -> list[list[str]]:
 
 @pytest.mark.skipif(
     not os.environ.get("CAIRN_TEST_MIGRATIONS"),
-    reason="minutes of processor: CAIRN_TEST_MIGRATIONS=1 runs it; make check holds models against migrations each time",
+    reason="it takes minutes: CAIRN_TEST_MIGRATIONS=1 runs it; make check holds models against migrations anyway",
 )
 def test_the_tables_that_are_made_at_once_are_those_of_the_migrations(
     databases: tuple[str, str], tmp_path: Path
