@@ -27,7 +27,7 @@ def cairn(home: Path, *words: str) -> str:
 def test_a_backup_is_put_back_with_everything_that_was_acknowledged(tmp_path: Path) -> None:
     home, other = tmp_path / "home", tmp_path / "other"
     home.mkdir()
-    with writer(home, words=("recorded",)) as process:
+    with writer(home) as process:
         assert process.stdin
         assert process.stdout
         process.stdin.write(f"{RECORDS}\n")
