@@ -248,8 +248,9 @@ def test_the_pages_that_keep_others_accounts(
     with browser(chromium, signed_in("grace")) as (page, said):
         for name, path in kept.items():
             right(page, f"keep-{name}", path)
-        for name, button in (("invite", "Send the invitation"), ("lost", "It is she"), ("lost-agree", "I agree"),
-                             ("confirm-end", "End this post"), ("confirm-change", "Change her role")):  # fmt: skip
+        for name, button in (("invite", "Send the invitation"), ("lost", "I know who is asking"),
+                             ("lost-agree", "I agree"), ("confirm-end", "End this post"),
+                             ("confirm-change", "Change the role")):  # fmt: skip
             page.goto(kept[name])
             wrong(page, f"keep-{name}-wrong", button)
         page.goto(kept["confirm"])

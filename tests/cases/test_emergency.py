@@ -288,7 +288,7 @@ def test_her_number_is_shown_on_a_click_of_its_own_with_its_rule_and_owner_and_r
     assert (event.user, event.about.get().person) == (cast.users["pc_hale"].uid, client(hers).uid)
     assert [one.fields for one in emergency.read_under(row)].count(("phone",)) == 1
     told = signed_in("grace").get(reverse("cases:emergency-told", args=[row.uid])).content.decode()
-    assert "one of her phone numbers" in told
+    assert "one of the person’s phone numbers" in told
 
 
 @pytest.mark.parametrize("rule", ["never", "ask_again", "outside_hours", "shared", "hidden", "nobody asked"])

@@ -179,7 +179,7 @@ def test_a_change_in_her_life_calls_for_a_new_look_on_the_first_page(cast):
     with clock.at(NOON + timedelta(hours=2)):
         people.record_life_event(by=ama, person=client, kind="separation", on=TODAY, told_by="herself")
         [item] = [item for item in desk.work(ama) if item.kind == "reassess"]
-        assert "something in her life has changed" in item.text
+        assert "something in the client’s life has changed" in item.text
     with clock.at(NOON + timedelta(hours=3)):
         made.assess(cast, case, 3)
         assert "reassess" not in kinds(desk.work(ama))

@@ -70,7 +70,7 @@ def test_run_again_it_prints_a_new_link_and_the_old_one_is_dead(capsys: pytest.C
     assert [Client().get(path).status_code for path in (old, new)] == [410, 200]
     accept(new, terms="on")
     assert entry.main(FIRST) == FAILED
-    assert "has this post already" in capsys.readouterr().err
+    assert "has the post already" in capsys.readouterr().err
 
 
 def test_somebody_is_invited_to_an_agency_that_is_there_or_made(capsys: pytest.CaptureFixture[str]) -> None:

@@ -358,5 +358,5 @@ def test_it_does_not_go_to_an_address_of_hers_under_another_name(cast: Cast, her
         Request.objects.filter(pk=hers.pk).update(**{name: field.seal_for(hers, value)})
     hers = Request.objects.get(pk=hers.pk)
     asking.signed(cast, hers, "grace")
-    with pytest.raises(Refused, match="Choose it from her contacts"):
+    with pytest.raises(Refused, match="Choose it from their contacts"):
         leaving.send(by=lead, request=hers, was=hers.version)

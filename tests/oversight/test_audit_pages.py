@@ -197,7 +197,9 @@ def test_many_records_are_told_beside_her_own_days_and_her_roles(cast: Cast) -> 
     actions.look_at(TODAY)
     row = UnusualReading.objects.get(code="volume")
     assert (row.many, row.usual, row.median) == (22, 4, 4)
-    assert sentence(row) == ("Read 22 people's records. The middle of her own days is 4, of this role's 4.")
+    assert sentence(row) == (
+        "Read 22 people's records. The middle of this worker's own days is 4, of this role's 4."
+    )
     assert actions.look_at(TODAY) == 0  # said once
 
 
@@ -269,11 +271,11 @@ def test_a_finding_is_settled_once_in_words_and_never_by_the_reader_herself(
     row, client = UnusualReading.objects.get(), signed_in("governance")
     assert "Ask about 1 day of unusual reading" in text(client.get("/"))
     page = text(client.get(at("unusual")))
-    assert "With 3 of them she had no case, task or duty." in page
+    assert "With 3 of them this worker had no case, task or duty." in page
     answer = client.post(at("unusual-settle", row.uid), {"fine": "yes", "version": row.version}, follow=True)
     assert "Enter how you know" in text(answer)
     said = {"fine": "yes", "because": "Grace: she covered the desk.", "version": row.version}
-    assert "Her work" in text(client.post(at("unusual-settle", row.uid), said, follow=True))
+    assert "For work" in text(client.post(at("unusual-settle", row.uid), said, follow=True))
     row.refresh_from_db()
     assert row.because.open() == "Grace: she covered the desk."
     assert client.post(at("unusual-settle", row.uid), said | {"because": "again"}).status_code in (302, 200)

@@ -107,7 +107,7 @@ def test_nothing_is_laid_out_before_everything_is_decided_and_she_was_told_or_wh
     with pytest.raises(Refused, match="each thing"):
         answering.gather(by=by, request=request, was=request.version)
     answering.decide_item(by=by, item=request.items.get(), was=1, decision="give", reason="Needed")
-    with pytest.raises(Refused, match="she was told"):
+    with pytest.raises(Refused, match="the person was told"):
         answering.gather(by=by, request=request, was=request.version)
     for said in ({"told": "no"}, {"told": "not_yet", "why_not": " "}, {"told": "yes"}):
         with pytest.raises(Refused):

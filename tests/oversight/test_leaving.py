@@ -289,7 +289,7 @@ def test_workers_are_asked_to_ask_and_the_page_keeps_what_was_typed(cast, ending
     sent = {"answer": "", "asked_on-day": "17", "asked_on-month": "11", "asked_on-year": "2026", "how": "phone",
             "said": "She wants to think.", "version": "0"}  # fmt: skip
     wrong = browser.post(page, sent).content.decode()
-    assert "Choose what she said" in wrong
+    assert "Choose what the client said" in wrong
     assert "She wants to think." in wrong
     assert browser.post(page, sent | {"answer": "not_reached"}).url == reverse("cases:moving")
     assert not_asked(cast.actor("ama")) == 0

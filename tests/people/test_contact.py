@@ -229,7 +229,7 @@ def test_another_agencys_rule_protects_and_tells_nothing(cast: "Cast", phone: An
     assert now(phone).safe == "ask_again"
     assert not now(phone).reached_by
     assert queries.safest_line(phone.person) == (
-        "No channel may be used now. Phone: Ask her again before you use this:"
+        "No channel may be used now. Phone: Ask the person again before you use this:"
         " what was said before may no longer be true."
     )
     assert Person.objects.visible_to(cast.actor("ama")).count() == 1

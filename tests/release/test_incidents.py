@@ -186,7 +186,7 @@ def test_an_address_typed_by_hand_does_not_go_past_the_rule(
     send: Send, her: Her, channel: str, address: str
 ) -> None:
     for name in ("The Tenant", "R. T."):
-        with pytest.raises(Refused, match="Choose it from her contacts"):
+        with pytest.raises(Refused, match="Choose it from their contacts"):
             send(to_name=name, channel=channel, address=address, text="Please ring us.")
     assert send(
         to_name="The Tenant", channel="post", address="9 Quarry Lane, ZZ1 1AA", text="Please ring us."

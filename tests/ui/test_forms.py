@@ -390,7 +390,7 @@ def test_what_was_posted_is_compared_with_what_is_stored_in_words() -> None:
             }
         )
     }
-    assert compared["Who referred her?"] == ("Health", "Herself")
+    assert compared["Who referred the person?"] == ("Health", "The person themselves")
     assert compared["Date of birth"] == ("27 March 1990", "28 March 1990")
     assert compared["What kinds of abuse?"] == ("Physical, None of these", "Controlling or coercive")
     assert compared["When did you call?"] == ("22 11 2026 half past two", "22 November 2026 at 12:00")

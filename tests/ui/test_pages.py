@@ -195,8 +195,8 @@ def test_a_stale_edit_says_who_when_and_what_differs_and_keeps_what_was_typed() 
     table = shown[shown.index("cairn-conflict") : shown.index("Or save yours")]
     assert "Amira &lt;b&gt;" in table
     assert "Amina" in table
-    assert "Herself" not in table
-    assert "Who referred her?" not in table
+    assert "The person themselves" not in table
+    assert "Who referred the person?" not in table
     assert 'name="version" value="8"' in shown
     assert 'value="Amira &lt;b&gt;"' in shown
     assert 'href="/case/"' in shown

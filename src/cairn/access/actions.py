@@ -122,7 +122,7 @@ def act_for(*, by: Actor, post: Appointment) -> None:
     """Act under another of one's own posts: refused for anybody else's."""
     if post.user_id != by.user.pk:
         raise Refused("That post is not yours.")
-    audit.record(by=by, verb="changed whom she acts for", kind="appointment", uid=post.uid)
+    audit.record(by=by, verb="changed whom they act for", kind="appointment", uid=post.uid)
 
 
 @transaction.atomic

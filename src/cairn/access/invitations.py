@@ -24,7 +24,7 @@ from cairn.core.decisions import Refused
 from cairn.core.models import change
 
 LASTS: Final = timedelta(days=3)
-TERMS: Final = "1"  # the edition of what a new colleague accepts (access/terms.html)
+TERMS: Final = "2"  # the edition of what a new colleague accepts (access/terms.html)
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ def invite(*, by: Actor, asked: Asked, address: links.MakeAddress) -> Invitation
     email = asked.email.strip().lower()
     _may_give(by, asked.agency, asked.role)
     if email == by.user.email:
-        raise Refused(_("Nobody invites herself: somebody else gives you another role."))
+        raise Refused(_("You cannot invite yourself: somebody else gives you another role."))
     if asked.team.agency_id != asked.agency.pk:
         raise Refused(_("That team does not belong to %(agency)s.") % {"agency": asked.agency.name})
     same = Invitation.objects.waiting().filter(
         email=email, agency=asked.agency, area=by.area, role=asked.role
     )
     if same.exists():
-        raise Refused(_("She has this invitation already: send it again from the list."))
+        raise Refused(_("This colleague has the invitation already: send it again from the list."))
     _no_account_in_the_way(email, {"agency": asked.agency, "area": by.area, "role": asked.role})
     carried, kept = links.made()
     row = Invitation.objects.create(
@@ -147,7 +147,7 @@ def _may_give(by: Actor, agency: Agency, role: str) -> None:
     here = agency.areas.filter(area=by.area).exists()
     if here and by.may(ACCOUNT_MANAGE) and agency.kind in role_called(role).agencies:
         raise Refused(
-            _("%(agency)s has somebody who answers for its accounts: she invites to this role.")
+            _("%(agency)s has somebody who answers for its accounts: they invite to this role.")
             % {"agency": agency.name}
         )
     raise Refused(_("You do not give this role at %(agency)s.") % {"agency": agency.name})
@@ -160,7 +160,7 @@ def _no_account_in_the_way(email: str, post: dict[str, Any]) -> None:
             _("There is a closed account with this address: whoever manages accounts opens it again.")
         )
     if had is not None and Appointment.objects.filter(user=had, **post).in_force().exists():
-        raise Refused(_("She has this post already."))
+        raise Refused(_("This colleague has the post already."))
 
 
 def _still(by: Actor, row: Invitation) -> None:

@@ -41,7 +41,7 @@ def may_begin(actor: Actor, user: User) -> Decision:
     if not user.is_active:
         return no(_("This account is closed."))
     if not Authenticator.objects.filter(user=user, type__in=FACTORS).exists():
-        return no(_("She has no second factor here: she sets one up when she signs in."))
+        return no(_("This person has no second factor here: they set one up when they sign in."))
     return no(_("This was begun already.")) if open_for(user) else YES
 
 
@@ -50,7 +50,7 @@ def may_agree(actor: Actor, row: Recovery) -> Decision:
     if not decision:
         return decision
     if row.created_by_id == actor.user.pk:
-        return no(_("Somebody else agrees: a manager of her agency, or whoever manages accounts."))
+        return no(_("Somebody else agrees: a manager of the person’s agency, or whoever manages accounts."))
     return YES
 
 
@@ -59,7 +59,7 @@ def begin(*, by: Actor, user: User, known: str) -> Recovery:
     """The first of two: it is she, and this is how I know. Her sessions end now; her second factor stays till later."""
     require(may_begin(by, user))
     if known not in Recovery.Known.values:
-        raise Refused(_("Say how you know that it is she. A mail or a call that came to you is not enough."))
+        raise Refused(_("Say how you know who is asking. A mail or a call that came to you is not enough."))
     row = Recovery.objects.create(
         user=user, area=by.area, agency=by.agency, known=known, created_by=by.user
     )  # fmt: skip
@@ -78,7 +78,7 @@ def agree(*, by: Actor, row: Recovery, was: int, address: links.MakeAddress) -> 
     """The second of two, once or again with a new link: her second factors go, and the link is sent."""
     require(may_agree(by, row))
     if row.finished_at or row.stopped_at:
-        raise Refused(_("This is over: she has a new second factor, or somebody stopped it."))
+        raise Refused(_("This is over: a new second factor was set up, or somebody stopped it."))
     carried, kept = links.made()
     now = clock.now()
     change(
@@ -108,7 +108,7 @@ def stop(*, by: Actor, row: Recovery, was: int) -> Recovery:
     """It was not she, or it was found again. What is not agreed to yet leaves her factors as they were."""
     require(may_keep(by, row.user))
     if row.agreed_at or row.finished_at or row.stopped_at:
-        raise Refused(_("It is too late to stop this: close the account instead, if it was not she."))
+        raise Refused(_("It is too late to stop this: close the account instead, if it was somebody else."))
     change(row, was=was, by=by, stopped_at=clock.now())
     audit.record(by=by, verb="stopped", kind="recovery", uid=row.uid)
     return row

@@ -198,6 +198,6 @@ class ActionFor(TextChoices):
 class MoveAnswer(TextChoices):
     """What a client said when she was asked whether her file may move to her service's successor."""
 
-    AGREED = "agreed", _("Yes, her file may move")
-    DECLINED = "declined", _("No, her file stays")
-    NOT_REACHED = "not_reached", _("She could not be reached safely")
+    AGREED = "agreed", _("Yes, the file may move")
+    DECLINED = "declined", _("No, the file stays")
+    NOT_REACHED = "not_reached", _("The client could not be reached safely")

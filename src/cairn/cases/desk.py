@@ -52,7 +52,7 @@ def _to_ask(actor: Actor) -> Iterable[WorkItem]:
     many = how_many_to_ask(actor)
     if many:
         text = ngettext(
-            "%(n)s client must be asked again how she may be reached",
+            "%(n)s client must be asked again how they may be reached",
             "%(n)s clients must be asked again how they may be reached",
             many,
         )
@@ -143,7 +143,7 @@ def _reassessments(actor: Actor) -> Iterable[WorkItem]:
             kind="reassess",
             text=_("Assess the risk again: a new incident was recorded")
             if row["incident"]
-            else _("Assess the risk again: something in her life has changed"),
+            else _("Assess the risk again: something in the client’s life has changed"),
             url=url("cases:assess", row["uid"]),
             urgency=0 if row["level"] == "high" else 1,
             **_named(row),

@@ -39,7 +39,7 @@ def may_show_number(actor: Actor, way: Way) -> Decision:
     if rule.reached_by or point.shared_with_perpetrator:
         return no(
             _(
-                "Somebody else can answer it: not to be rung by anybody who does not know her. Ring the service."
+                "Somebody else can answer it: not to be rung by anybody who does not know the client. Ring the service."
             )
         )
     if point.hidden and not actor.role.opens_p4:

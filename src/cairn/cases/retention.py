@@ -28,11 +28,13 @@ RETENTION: list[Retention] = [
     Retention("cases.IncidentLink", 7, "goes with the first of its two incidents", _CLOSED, _SOURCE),
     Retention("cases.Assessment", 7, "to show how the risk was judged and by whom", _CLOSED, _SOURCE),
     Retention("cases.Answer", 7, *_WITH_IT),
-    Retention("cases.ContactAttempt", 7, "to show what was done to reach her safely", _CLOSED, _SOURCE),
+    Retention(
+        "cases.ContactAttempt", 7, "to show what was done to reach the client safely", _CLOSED, _SOURCE
+    ),
     Retention("cases.Note", 7, *_WITH_IT),
     Retention("cases.NoteSignature", 7, *_WITH_IT),
     Retention("cases.DutyOpening", 7, "to show who covered the case and why", _CLOSED, _SOURCE),
-    Retention("cases.Move", 7, "to show what she said about her file", _CLOSED, _SOURCE),
+    Retention("cases.Move", 7, "to show what the client said about the file", _CLOSED, _SOURCE),
     Retention("cases.Action", 7, "to show what was agreed and done", _CLOSED, _SOURCE),
 ]
 

@@ -25,7 +25,7 @@ def register(commands: Any) -> None:
     )
     first.add_argument("--area-name", metavar="NAME", help="the borough's name, where it is new")
     first.add_argument(
-        "--agency", default="Systems", metavar="NAME", help="her agency (Systems); made where it is new"
+        "--agency", default="Systems", metavar="NAME", help="the agency (Systems); made where it is new"
     )
     first.add_argument(
         "--legal-body", metavar="NAME", help="whose agency it is, as in a council's name; where it is new"
@@ -43,8 +43,8 @@ def register(commands: Any) -> None:
 
 
 def _who(command: argparse.ArgumentParser) -> None:
-    command.add_argument("email", help="her work e-mail address: she signs in with it")
-    command.add_argument("--name", required=True, help="as colleagues know her")
+    command.add_argument("email", help="the work e-mail address that the person signs in with")
+    command.add_argument("--name", required=True, help="as colleagues know the person")
 
 
 def create_administrator(options: argparse.Namespace) -> int:
@@ -119,10 +119,10 @@ def _invite(options: argparse.Namespace, *, role: str, agency: "Agency", area: "
     asked = invitations.Asked(options.name, options.email, agency, team, role)
     carried = invitations.invite_by_hand(by=system_actor(system_user(), agency, area), asked=asked)
     print(
-        f"{options.name} is invited as {role} at {agency} in {area}: there is no account before she accepts."
+        f"{options.name} is invited as {role} at {agency} in {area}: there is no account before they accept."
     )
     print(
-        f"She accepts the terms here, within {invitations.LASTS.days} days; hand the link to her and nobody else:"
+        f"They accept the terms here, within {invitations.LASTS.days} days; hand the link to them and nobody else:"
     )
     print(link(carried))
     return WELL

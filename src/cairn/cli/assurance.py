@@ -25,7 +25,7 @@ def register(commands: Any) -> None:
     finish.add_argument(
         "--on", required=True, type=day, metavar="DAY", help="when it was signed, as in 2026-11-22"
     )
-    finish.add_argument("--by", required=True, metavar="NAME", help="who signed it, with her office")
+    finish.add_argument("--by", required=True, metavar="NAME", help="who signed it, with their office")
     finish.set_defaults(run=finish_one)
 
 

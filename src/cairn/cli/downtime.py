@@ -15,14 +15,14 @@ def register(commands: Any) -> None:
         description="The worker makes the packs three times a day in CAIRN_DOWNTIME. Let another machine fetch them.",
     )
     what = command.add_subparsers(title="what to do", metavar="WHAT", required=True)
-    new = what.add_parser("new-key", help="make a manager's key; from then on she has a pack")
-    new.add_argument("email", help="with which she signs in")
+    new = what.add_parser("new-key", help="make a manager's key; from then on they have a pack")
+    new.add_argument("email", help="with which the manager signs in")
     new.add_argument(
-        "file", type=Path, metavar="PRIVATE", help="her private key: hand it to her, keep no copy"
+        "file", type=Path, metavar="PRIVATE", help="the manager's private key: hand it over, keep no copy"
     )
     new.set_defaults(run=new_key)
     what.add_parser("make", help="make every pack now").set_defaults(run=make)
-    opened = what.add_parser("open", help="open a pack; needs her private key and no installation")
+    opened = what.add_parser("open", help="open a pack; needs the manager's private key and no installation")
     opened.add_argument("file", type=Path, metavar="PACK")
     opened.add_argument("--key", type=Path, required=True, metavar="PRIVATE")
     opened.add_argument("--into", type=Path, required=True, metavar="HTML", help="a page for any browser")
@@ -42,8 +42,8 @@ def new_key(options: argparse.Namespace) -> int:
     if user is None:
         raise Misuse(f"There is no account {options.email}.")
     public = actions.new_pack_key(user=user, private=private)
-    print(f"{private} opens her packs: hand it to her, and take it off this machine.")
-    print(f"{public} makes them. Without it she has none any more.")
+    print(f"{private} opens the manager's packs: hand it over, and take it off this machine.")
+    print(f"{public} makes them. Without it there are none any more.")
     return WELL
 
 

@@ -25,10 +25,10 @@ def register(commands: Any) -> None:
     )
     referrals.add_argument("file", type=Path, metavar="FILE")
     referrals.add_argument(
-        "--by", metavar="EMAIL", required=True, help="who takes them in; her role must allow it"
+        "--by", metavar="EMAIL", required=True, help="who takes them in; their role must allow it"
     )
     referrals.add_argument(
-        "--service", metavar="NAME", help="for which service, where her agency has several"
+        "--service", metavar="NAME", help="for which service, where the agency has several"
     )
     referrals.add_argument(
         "--leave-out", action="store_true", help="take in the rest where rows cannot be read"

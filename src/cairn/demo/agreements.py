@@ -21,10 +21,11 @@ WORDS = {
     "paragraph 18). Charities: recognised legitimate interest. To be confirmed by each data-protection officer.",
     "data_items": "What is needed for the risk at hand: who, what happened, children, safe contact, orders in force. "
     "Never a refuge's address, therapy notes or immigration status.",
-    "informing": "Each agency's notice says so, in the person's language; she is told of each sharing unless that is "
+    "informing": "Each agency's notice says so, in the person's language; they are told of each sharing unless that is "
     "dangerous.",
-    "consent": "Consent is not the basis. What she wishes is written down per agency and followed where it is safe.",
-    "capacity": "Decided by whoever knows her best, and written down.",
+    "consent": "Consent is not the basis. What the person wishes is written down per agency and followed where it "
+    "is safe.",
+    "capacity": "Decided by whoever knows the person best, and written down.",
     "security": "Inside Cairn, or by secure mail. Nothing by telephone to somebody whom nobody can name.",
     "records": "Each agency keeps its own record by its own schedule.",
     "accuracy": "Whoever finds a mistake tells whoever was told.",

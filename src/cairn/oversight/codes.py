@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Unusual(models.TextChoices):
     VOLUME = "volume", _("Many records in a day")
     BARRED_COLLEAGUE = "barred_colleague", _("A record that a colleague is barred from")
-    NO_RELATION = "no_relation", _("Records that are not part of her work")
+    NO_RELATION = "no_relation", _("Records that are not part of the worker’s own work")
     ODD_HOURS = "odd_hours", _("Reading at night")
 
 

@@ -95,9 +95,9 @@ ORIENTATION: Final[Words] = {
 
 DISABILITY: Final[Words] = {
     "no": _("No condition or illness that lasts 12 months or more"),
-    "yes_a_lot": _("Yes, and it reduces what she can do a lot"),
-    "yes_a_little": _("Yes, and it reduces what she can do a little"),
-    "yes_not_at_all": _("Yes, and it does not reduce what she can do"),
+    "yes_a_lot": _("Yes, and it reduces what the person can do a lot"),
+    "yes_a_little": _("Yes, and it reduces what the person can do a little"),
+    "yes_not_at_all": _("Yes, and it does not reduce what the person can do"),
     **NO_ANSWER,
 }
 

@@ -23,9 +23,13 @@ RETENTION: list[Retention] = [
         "the date of birth",
         _SOURCE,
     ),
-    Retention("people.PersonName", 7, "she is found by every name that she had", _LAST, _SOURCE),
+    Retention("people.PersonName", 7, "the person is found by every name that they had", _LAST, _SOURCE),
     Retention(
-        "people.ContactPoint", 7, "to show how she was reached and where she must not be", _LAST, _SOURCE
+        "people.ContactPoint",
+        7,
+        "to show how the person was reached and where they must not be",
+        _LAST,
+        _SOURCE,
     ),
     Retention(
         "people.ContactRule",

@@ -10,7 +10,7 @@ class Source(TextChoices):
     AGENCY = "agency", _("Referred in Cairn")
     TYPED = "typed", _("Typed in for an agency that does not use Cairn")
     IMPORT = "import", _("Imported from a spreadsheet")
-    SELF = "self", _("She came herself")
+    SELF = "self", _("Self-referral")
     FRIEND = "friend", _("A friend, relative or neighbour")
     PASSED_ON = "passed_on", _("Passed on by another service")
 

@@ -34,15 +34,15 @@ class ShowForm(forms.Form):
     )
     called_at = forms.MomentField(label=_("When did you call?"), called=_("Time of call"), required=False)
     told = forms.YesNoUnknownField(
-        label=_("Has she been told how her information is used?"),
+        label=_("Has the person been told how their information is used?"),
         reveals={"yes": ("how",), "no": ("why_not",)},
         declined=True,
     )
-    how = forms.TextareaField(label=_("How was she told?"), counted=True, max_length=500, rows=3)
+    how = forms.TextareaField(label=_("How was the person told?"), counted=True, max_length=500, rows=3)
     why_not = forms.TextField(label=_("Why not?"))
     route = forms.RadiosField(
-        label=_("Who referred her?"),
-        choices=[("police", _("Police")), ("health", _("Health")), ("self", _("Herself"))],
+        label=_("Who referred the person?"),
+        choices=[("police", _("Police")), ("health", _("Health")), ("self", _("The person themselves"))],
         hints={"health": _("A hospital, practice or midwife")},
         divider_before="self",
     )
@@ -60,7 +60,7 @@ class ShowForm(forms.Form):
         label=_("Area"), choices=[("", _("Choose an area")), ("north", _("North")), ("south", _("South"))]
     )
     children = forms.NumberField(
-        label=_("How many children live with her?"),
+        label=_("How many children live with the person?"),
         called=_("Number of children"),
         least=0,
         most=20,
@@ -71,7 +71,7 @@ class ShowForm(forms.Form):
     file = forms.FileField(
         label=_("Spreadsheet"), kinds=["csv", "xlsx"], help_text=_("CSV or XLSX, up to 10MB"), required=False
     )
-    sure = forms.TickField(label=_("I have checked this with her"))
+    sure = forms.TickField(label=_("I have checked this with the person"))
 
 
 WRONG = {

@@ -42,9 +42,9 @@ class Recovery(Changing):
     """Somebody lost her second factor: one person says how she knows that it is she, another agrees."""
 
     class Known(models.TextChoices):
-        FACE = "face", _("She stood before me, and I know her")
-        VIDEO = "video", _("I saw her on a video call that I began, and I know her")
-        RANG = "rang", _("I rang the number that her agency has of her, and know her voice")
+        FACE = "face", _("The colleague stood before me, and I know them")
+        VIDEO = "video", _("I saw the colleague on a video call that I began, and I know them")
+        RANG = "rang", _("I rang the number that the colleague’s agency has for them, and know their voice")
 
     user = p2(models.ForeignKey(User, models.PROTECT, related_name="recoveries"))
     area = p2(models.ForeignKey(Area, models.PROTECT, related_name="+"))
@@ -77,9 +77,9 @@ class AccountReview(Written):
     APPEND_ONLY = True
 
     class Answer(models.TextChoices):
-        STAYS = "stays", _("She still works here and needs this")
+        STAYS = "stays", _("This person still works here and needs this")
         ENDED = "ended", _("It ended")
-        CHANGED = "changed", _("She has another role now")
+        CHANGED = "changed", _("This person has another role now")
 
     appointment = p2(models.ForeignKey(Appointment, models.PROTECT, related_name="reviews"))
     quarter = p2(models.DateField())  # its first day

@@ -100,7 +100,7 @@ def record_agreement(*, case: Case, was: int, agreed_on: date, by: Actor) -> Cas
     """The client said yes to the service, on that day."""
     require(may_work(by, case))
     if agreed_on > clock.today():
-        raise Refused(_("The day she said yes cannot be in the future."))
+        raise Refused(_("The day the client said yes cannot be in the future."))
     case = change(case, was=was, by=by, agreed_on=agreed_on)
     case = settle_contact(case, by=by)
     audit.record(by=by, verb="agreed", kind="case", uid=case.uid, about=people_of(case), fields=["agreed_on"])

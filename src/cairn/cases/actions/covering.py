@@ -62,7 +62,7 @@ def _log(by: Actor, view: DutyView, rang: Rang, how: str) -> ContactAttempt:
         raise Refused(_("This was more than a day ago. Ring the service and tell it."))
     way = next((way for way in view.ways if way.point.uid == rang.point), None)
     if rang.point is not None and way is None:
-        raise Refused(_("That number is not hers."))
+        raise Refused(_("That number is not the client’s."))
     case = locked(view.case)
     said = {"who": by.user, "agency": by.agency, "how": how, "text": rang.text.strip()}
     attempt = keep_attempt(

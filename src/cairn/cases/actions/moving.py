@@ -36,9 +36,9 @@ def ask_to_move(
     if successor is None or case.agency.until_on is None:
         raise Refused(_("This service goes on: there is nothing to ask."))
     if answer not in MoveAnswer.values:
-        raise Refused(_("Choose what she said."))
+        raise Refused(_("Choose what the client said."))
     if asked_on > clock.today():
-        raise Refused(_("The day on which she was asked must be today or in the past."))
+        raise Refused(_("The day on which the client was asked must be today or in the past."))
     if answer == MoveAnswer.AGREED and may_never_have(successor, case):
         # One sentence that does not say which bar, nor that there is one.
         raise Refused(_("This file cannot move to that agency. Ask your information-governance lead."))

@@ -29,8 +29,12 @@ class AttemptForm(forms.Form):
         small=True,
         reveals={"spoke": ["support"], "replied": ["support_written"]},
     )
-    support = forms.TickField(label=_("We spoke about her situation or gave support"), required=False)
-    support_written = forms.TickField(label=_("We wrote about her situation or gave support"), required=False)
+    support = forms.TickField(
+        label=_("We spoke about the client’s situation or gave support"), required=False
+    )
+    support_written = forms.TickField(
+        label=_("We wrote about the client’s situation or gave support"), required=False
+    )
     text = forms.TextareaField(
         label=_("What was said or done"),
         help_text=_("If the contact was outside the safe-contact rule, say how it came about."),
@@ -40,7 +44,7 @@ class AttemptForm(forms.Form):
 
     def __init__(self, *args: Any, points: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        none = ("none", str(_("None: in person, through somebody, or she got in touch")))
+        none = ("none", str(_("None: in person, through somebody, or the client got in touch")))
         self.fields["point"].choices = [*points, none]  # type: ignore[attr-defined]
 
     @property

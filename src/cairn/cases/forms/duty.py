@@ -119,7 +119,7 @@ class RangForm(forms.Form):
 
     def __init__(self, *args: Any, phones: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        other = ("other", _("Another number, or she rang"))
+        other = ("other", _("Another number, or the client rang"))
         self.fields["point"].choices = [*phones, other]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:

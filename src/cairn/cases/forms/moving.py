@@ -12,12 +12,12 @@ from cairn.ui import forms
 
 class AskToMoveForm(forms.Form):
     answer = forms.RadiosField(
-        label=gettext_lazy("What did she say?"),
+        label=gettext_lazy("What did the client say?"),
         choices=codes.MoveAnswer.choices,
-        missing=gettext_lazy("Choose what she said"),
+        missing=gettext_lazy("Choose what the client said"),
     )
     asked_on = forms.DateField(
-        label=gettext_lazy("On which day was she told and asked?"),
+        label=gettext_lazy("On which day was the client told and asked?"),
         called=gettext_lazy("The day"),
         not_future=True,
     )
@@ -25,10 +25,10 @@ class AskToMoveForm(forms.Form):
         label=gettext_lazy("How?"),
         choices=codes.Channel.choices,
         small=True,
-        missing=gettext_lazy("Choose how she was asked"),
+        missing=gettext_lazy("Choose how the client was asked"),
     )
     said = forms.TextareaField(
-        label=gettext_lazy("In her own words"), required=False, max_length=1000, rows=3
+        label=gettext_lazy("In the client’s own words"), required=False, max_length=1000, rows=3
     )
 
 

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(editable=False, null=True)),
                 ('asked_on', models.DateField()),
                 ('how', models.CharField(choices=[('phone', 'Phone call'), ('text', 'Text message'), ('email', 'E-mail'), ('letter', 'Letter'), ('video', 'Video call'), ('in_person', 'In person'), ('through', 'Through another professional'), ('incoming', 'The client got in touch with us')], max_length=9)),
-                ('answer', models.CharField(choices=[('agreed', 'Yes, her file may move'), ('declined', 'No, her file stays'), ('not_reached', 'She could not be reached safely')], max_length=11)),
+                ('answer', models.CharField(choices=[('agreed', 'Yes, the file may move'), ('declined', 'No, the file stays'), ('not_reached', 'The client could not be reached safely')], max_length=11)),
                 ('said', cairn.core.fields.SealedText(blank=True, null=True)),
                 ('moved_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='cases.case')),

@@ -49,7 +49,7 @@ def _to_ask(actor: Actor) -> Iterable[WorkItem]:
     many = moving.not_asked(actor)
     if many:
         text = ngettext(
-            "Ask %(n)s client whether her file may move when this service ends",
+            "Ask %(n)s client whether their file may move when this service ends",
             "Ask %(n)s clients whether their files may move when this service ends",
             many,
         )
@@ -78,7 +78,7 @@ def _to_share(actor: Actor) -> Iterable[WorkItem]:
         said = {"who": row.user, "ref": row.case.reference}
         yield WorkItem(
             kind="share",
-            text=_("%(who)s cannot open case %(ref)s, which is hers: share the record, or allocate it anew")
+            text=_("%(who)s cannot open their own case %(ref)s: share the record, or allocate it anew")
             % said,
             url=url("people:access", vars(row)["client"]),
             urgency=0,

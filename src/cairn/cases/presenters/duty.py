@@ -137,11 +137,11 @@ def named_part(name: str) -> str:
     words = {
         "name": _("name"),
         "born_on": _("age"),
-        "safe_contact": _("how to reach her safely"),
+        "safe_contact": _("how to reach the person safely"),
         "level": _("risk"),
         "plan": _("emergency plan"),
         "last_contact": _("last contact"),
         "due": _("what is due"),
-        "phone": _("one of her phone numbers"),
+        "phone": _("one of the person’s phone numbers"),
     }
     return words.get(name, name)

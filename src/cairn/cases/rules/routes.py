@@ -175,7 +175,7 @@ def reminders(answers: Mapping[str, str]) -> tuple[Finding, ...]:
     if "threats_to_kill" in said:
         found.append(("threats_to_kill", N_("Threats to kill that were believed.")))
     if {"fear", "feared_harm"} & said:
-        found.append(("own_view", N_("How much danger does the person see herself or himself in?")))
+        found.append(("own_view", N_("How much danger does the person think they are in?")))
     if {"more_often", "worse"} & said:
         found.append(("escalating", N_("Abuse is growing more frequent or worse.")))
     if {"isolation", "others_threaten"} & said:

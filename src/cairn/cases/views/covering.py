@@ -56,7 +56,7 @@ def _asked(request: Request, view: DutyView, write: Callable[..., object], back:
         except Refused as refused:
             form.add_error(None, refused.because)
         else:
-            messages.success(request, _("Written down. It stands in her case, and her service reads it."))
+            messages.success(request, _("Written down. It stands in the case, and the service reads it."))
             return answer
     show.saw(request.actor, view)
     heading = _("What happened on the telephone")

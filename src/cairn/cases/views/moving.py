@@ -47,7 +47,7 @@ def ask_to_move(request: Request, uid: UUID) -> HttpResponse:
         case,
         form,
         do,
-        heading=_("May her file move?"),
+        heading=_("May the file move?"),
         on_to=url("cases:moving"),
         submit=_("Save"),
         version=before.version if before else 0,

@@ -84,7 +84,7 @@ def permissions(project: Path) -> str:
 
 
 def _roles(roles: list[Any]) -> str:
-    holds = {"agency": "all that her agency holds", "own": "what names her or her team"}
+    holds = {"agency": "all that the agency holds", "own": "what names the worker or their team"}
     rows = [
         (
             str(number),

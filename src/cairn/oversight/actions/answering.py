@@ -35,7 +35,7 @@ def gather(*, by: Actor, request: Request, was: int) -> Answer:
         if any(not item.decision for item in items):
             raise Refused(_("Decide about each thing that they ask for first."))
         if not request.notices.exists():
-            raise Refused(_("Write down first whether she was told, and if not, why not."))
+            raise Refused(_("Write down first whether the person was told, and if not, why not."))
         laid = passages.within(items, laid)
     answer = Answer.objects.create(request=request, created_by=by.user)
     for one in laid:

@@ -28,11 +28,11 @@ def note_notice(
     """Write down whether she was told and what she says; if she was not, why not. The newest counts."""
     require(permissions.may_handle(by, request))
     if not request.enquiry:
-        raise Refused(_("She asks herself: there is nothing to tell her."))
+        raise Refused(_("The person asks for themselves: there is nothing to tell them."))
     if told == Enquiry.Told.YES and (told_on is None or told_on > clock.today()):
-        raise Refused(_("Say on which day she was told."))
+        raise Refused(_("Say on which day the person was told."))
     if told != Enquiry.Told.YES and not why_not.strip():
-        raise Refused(_("Write why she has not been told."))
+        raise Refused(_("Write why the person has not been told."))
     row = Notice(
         request=request,
         told=told,

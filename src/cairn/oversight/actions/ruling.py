@@ -43,7 +43,9 @@ def settle(
         raise Refused(_("Write why."))
     laid = _entry(request, entry) if request.kind == Request.Kind.CORRECTION else None
     if laid is not None and not agreed and not words.strip():
-        raise Refused(_("Write in her own words what she says is wrong: it stands beside the entry."))
+        raise Refused(
+            _("Write in the person’s own words what they say is wrong: it stands beside the entry.")
+        )
     ruling = Ruling(
         request=request,
         agency=laid.agency if laid else None,

@@ -36,7 +36,7 @@ def _to_agree(actor: Actor) -> Iterable[WorkItem]:
     """Somebody stands before a locked door: until a second person agrees, she cannot work."""
     for row in accounts.to_agree(actor):
         yield WorkItem(
-            kind="recovery", text=_("Agree or not that %(name)s lost her second factor") % {"name": row.user.name},
+            kind="recovery", text=_("Agree or not that %(name)s lost their second factor") % {"name": row.user.name},
             url=url("oversight:account", row.user.uid), urgency=1, due_at=row.created_at,
         )  # fmt: skip
 

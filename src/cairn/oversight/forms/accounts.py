@@ -16,18 +16,20 @@ Choices = Iterable[tuple[str, str]]
 
 class InviteForm(forms.Form):
     name = forms.TextField(
-        label=gettext_lazy("What is her name?"), called=gettext_lazy("Her name"), spellcheck=False
+        label=gettext_lazy("What is the colleague’s name?"),
+        called=gettext_lazy("The colleague’s name"),
+        spellcheck=False,
     )
     email = forms.EmailField(
-        label=gettext_lazy("What is her work email address?"),
-        called=gettext_lazy("Her work email address"),
-        help_text=gettext_lazy("The invitation goes there, and she signs in with it."),
+        label=gettext_lazy("What is the colleague’s work email address?"),
+        called=gettext_lazy("The colleague’s work email address"),
+        help_text=gettext_lazy("The invitation goes there, and the colleague signs in with it."),
     )
-    agency = forms.SelectField(label=gettext_lazy("Which agency does she work for?"), choices=[])
-    team = forms.SelectField(label=gettext_lazy("Which team does she work in?"), choices=[])
+    agency = forms.SelectField(label=gettext_lazy("Which agency does the colleague work for?"), choices=[])
+    team = forms.SelectField(label=gettext_lazy("Which team does the colleague work in?"), choices=[])
     role = forms.SelectField(
-        label=gettext_lazy("Which role does she have?"),
-        help_text=gettext_lazy("It decides what she can open. Choose the smallest that her work needs."),
+        label=gettext_lazy("Which role does the colleague have?"),
+        help_text=gettext_lazy("It decides what they can open. Choose the smallest that their work needs."),
         choices=[],
     )
 
@@ -42,27 +44,27 @@ class InviteForm(forms.Form):
 
 class KnownForm(forms.Form):
     known = forms.RadiosField(
-        label=gettext_lazy("How do you know that it is she who asks?"),
+        label=gettext_lazy("How do you know who is asking?"),
         help_text=gettext_lazy(
-            "A message or a call that came to you proves nothing: whoever has her telephone sends one."
+            "A message or a call that came to you proves nothing: whoever has the colleague’s telephone sends one."
         ),
         choices=Recovery.Known.choices,
-        missing=gettext_lazy("Say how you know that it is she"),
+        missing=gettext_lazy("Say how you know who is asking"),
     )
 
 
 class AgreeForm(forms.Form):
     sure = forms.TickField(
-        label=gettext_lazy("I know of this from her or from my colleague, not from this page alone"),
-        missing=gettext_lazy("Speak with her or with your colleague first"),
+        label=gettext_lazy("I know of this from the person or from my colleague, not from this page alone"),
+        missing=gettext_lazy("Speak with the person or with your colleague first"),
     )
 
 
 class ChangeRoleForm(BecauseForm):
     role = forms.SelectField(
-        label=gettext_lazy("Which role does she have now?"),
+        label=gettext_lazy("Which role does the colleague have now?"),
         choices=[],
-        missing=gettext_lazy("Choose her role"),
+        missing=gettext_lazy("Choose the role"),
     )
     field_order = ("role", "because")
 

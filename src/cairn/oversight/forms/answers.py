@@ -124,29 +124,31 @@ class ItemForm(forms.Form):
 
 class NoticeForm(forms.Form):
     told = forms.RadiosField(
-        label=_("Was she told that her records are asked for?"),
+        label=_("Was the person told that their records are asked for?"),
         choices=Enquiry.Told.choices,
         reveals={
             Enquiry.Told.YES: ("told_on", "view", "words"),
             Enquiry.Told.NOT_YET: ("why_not_yet",),
             Enquiry.Told.NO: ("why_not",),
         },
-        missing=_("Select whether she was told"),
+        missing=_("Select whether the person was told"),
     )
     told_on = forms.DateField(
         label=_("On which day?"), called=_("The day"), not_future=True,
-        missing=_("Enter the day on which she was told"),
+        missing=_("Enter the day on which the person was told"),
     )  # fmt: skip
     view = forms.RadiosField(
-        label=_("What does she say?"), choices=Enquiry.View.choices, missing=_("Select what she says")
+        label=_("What does the person say?"),
+        choices=Enquiry.View.choices,
+        missing=_("Select what the person says"),
     )
-    words = forms.TextareaField(label=_("In her own words"), rows=3, required=False)
+    words = forms.TextareaField(label=_("In the person’s own words"), rows=3, required=False)
     why_not_yet = forms.TextareaField(label=_("Why not yet?"), rows=3, missing=_("Enter why not yet"))
     why_not = forms.TextareaField(
         label=_("Why not?"),
-        help_text=_("Only where telling her would defeat the purpose, or cannot be done safely"),
+        help_text=_("Only where telling the person would defeat the purpose, or cannot be done safely"),
         rows=3,
-        missing=_("Enter why she is not told"),
+        missing=_("Enter why the person is not told"),
     )
 
 

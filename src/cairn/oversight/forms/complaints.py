@@ -18,7 +18,7 @@ class ComplainForm(forms.Form):
     )
     about_user = forms.SelectField(
         label=_("Is it about one person at work? Who?"),
-        help_text=_("She or he will not see this complaint"),
+        help_text=_("They will not see this complaint"),
         choices=(),
         required=False,
     )

@@ -44,7 +44,7 @@ class SafetyNoteForm(forms.Form):
     did = forms.TextareaField(
         label=_("What did you do?"),
         help_text=_(
-            "Look at the safety plan. Whether to tell her is for you and her plan: never by a message."
+            "Look at the safety plan. Whether to tell the client is for you and their plan: never by a message."
         ),
         rows=3,
         missing=_("Enter what you did, or why nothing is needed"),

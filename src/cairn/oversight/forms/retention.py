@@ -57,7 +57,7 @@ class HoldForm(forms.Form):
     reference = forms.TextField(
         label=gettext_lazy("Reference of the person, case or referral"),
         help_text=gettext_lazy(
-            "Nine letters. A hold on a person keeps every record of hers, a hold on a case everybody in it."
+            "Nine letters. A hold on a person keeps all their records, a hold on a case everybody in it."
         ),
         missing=gettext_lazy("Enter the reference"),
         max_length=30,

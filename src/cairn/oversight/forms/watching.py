@@ -48,7 +48,7 @@ class SettleForm(forms.Form):
     fine = forms.RadiosField(
         label=gettext_lazy("What did you find out?"),
         choices=[
-            ("yes", gettext_lazy("It was her work")),
+            ("yes", gettext_lazy("It was for work")),
             ("no", gettext_lazy("It was not, or nobody can say: it is taken further")),
         ],
         missing=gettext_lazy("Select what you found out"),

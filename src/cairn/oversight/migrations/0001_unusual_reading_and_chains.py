@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(editable=False, null=True)),
                 ('role', models.CharField(max_length=40)),
                 ('on', models.DateField()),
-                ('code', models.CharField(choices=[('volume', 'Many records in a day'), ('barred_colleague', 'A record that a colleague is barred from'), ('no_relation', 'Records that are not part of her work'), ('odd_hours', 'Reading at night')], max_length=16)),
+                ('code', models.CharField(choices=[('volume', 'Many records in a day'), ('barred_colleague', 'A record that a colleague is barred from'), ('no_relation', 'Records that are not part of the worker’s own work'), ('odd_hours', 'Reading at night')], max_length=16)),
                 ('person', models.UUIDField(null=True)),
                 ('many', models.PositiveIntegerField()),
                 ('usual', models.PositiveIntegerField(null=True)),

@@ -23,8 +23,8 @@ class Complaint(Changing):
         SERVICE = "service", _("The service")
 
     class Says(models.TextChoices):
-        HERSELF = "herself", _("The person herself or himself")
-        OTHER = "other", _("Somebody else for her or him")
+        HERSELF = "herself", _("The person themselves")
+        OTHER = "other", _("Somebody else for the person")
         PROFESSIONAL = "professional", _("A professional")
         ANONYMOUS = "anonymous", _("Nobody knows who")
 

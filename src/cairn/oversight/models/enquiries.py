@@ -16,13 +16,13 @@ class Enquiry(Written):
     """The particulars of a police request or a court's order, beside the request that it is."""
 
     class Told(models.TextChoices):
-        YES = "yes", _("Yes, she was told")
+        YES = "yes", _("Yes, the person was told")
         NOT_YET = "not_yet", _("Not yet")
         NO = "no", _("No, and the reason is written down")
 
     class View(models.TextChoices):
-        AGREES = "agrees", _("She agrees")
-        OBJECTS = "objects", _("She objects")
+        AGREES = "agrees", _("The person agrees")
+        OBJECTS = "objects", _("The person objects")
         NOT_KNOWN = "not_known", _("Not known")
 
     request = p2(models.OneToOneField(Request, models.PROTECT, related_name="particulars"))
@@ -81,7 +81,7 @@ class Item(Changing):
     """One thing that they ask for: a kind of record, between two days. Nothing that is not an item leaves."""
 
     class What(models.TextChoices):
-        PERSON = "person", _("Name, date of birth and how she was referred")
+        PERSON = "person", _("Name, date of birth and how the person was referred")
         INCIDENTS = "incidents", _("Incidents as they were recorded")
         ASSESSMENTS = "assessments", _("Risk assessments")
         NOTES = "notes", _("Case notes and attempts at contact")

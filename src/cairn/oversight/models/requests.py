@@ -28,7 +28,7 @@ class Request(Changing):
         COURT = "court", _("Court order")
 
     class Asker(models.TextChoices):
-        HERSELF = "herself", _("The person herself or himself")
+        HERSELF = "herself", _("The person themselves")
         HARMED = "harmed", _("Somebody who was harmed, named in another’s record")
         CAUSING = "causing", _("Somebody said to cause harm, or an associate")
         PARENT = "parent", _("A parent, for a child")

@@ -73,7 +73,7 @@ class Limit(Changing):
     """Processing of a person's records is restricted: kept, and used for the purposes listed and for no other."""
 
     class Purpose(models.TextChoices):
-        CONSENT = "consent", _("What she agrees to, each time")
+        CONSENT = "consent", _("What the person agrees to, each time")
         CLAIMS = "claims", _("Legal claims and courts")
         PROTECTION = "protection", _("Protecting the rights and safety of another person")
         PUBLIC = "public", _("Important public interest")

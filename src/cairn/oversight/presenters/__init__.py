@@ -48,7 +48,7 @@ PARTS: tuple[tuple[str | Promise, str, str, str | Promise], ...] = (
     (_("Agencies"), "oversight:agencies", roles.AGENCY_END,
      _("Which agency ends when, who goes on with its work, and what its clients said about their files.")),
     (_("Accounts confirmed this quarter"), "oversight:accounts-confirmed", roles.AUDIT_READ,
-     _("How far each agency has come in saying who still works there and needs what she can open.")),
+     _("How far each agency has come in saying who still works there and needs what they can open.")),
     (_("Requests about records"), "oversight:requests", roles.REQUEST_READ,
      _("What people ask for of their own records, and what police and courts ask for.")),
     (_("Complaints"), "oversight:complaints", roles.HOME_READ,

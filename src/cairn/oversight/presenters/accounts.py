@@ -12,7 +12,7 @@ def opens(role: Role) -> str:
     elif role.holds == "agency":
         records = _("Every record that the agency holds")
     else:
-        records = _("The records that name her or her team")
+        records = _("The records that name the worker or their team")
     if not role.opens_p4:
         return records
     return _("%(records)s; with a second factor of the last minutes also hidden addresses and the like") % {

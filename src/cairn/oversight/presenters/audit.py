@@ -50,7 +50,7 @@ def facts(row: UnusualReading) -> tuple[tuple[str, Any], ...]:
         who = {"who": row.settled_by, "when": words.moment(row.settled_at)}
         rows += [
             (_("Settled"), _("by %(who)s on %(when)s") % who),
-            (_("Found out"), _("It was her work") if row.fine else _("Taken further")),
+            (_("Found out"), _("It was for work") if row.fine else _("Taken further")),
             (_("How"), row.because.open()),
         ]
     return tuple(rows)

@@ -180,7 +180,7 @@ def enquiry_opening(request: Request, blocks: Sequence[Block], refused: Sequence
 def enquiry_closing() -> list[str]:
     return [
         _(
-            "Use this for the purpose that you named and for no other. Do not tell anybody where she lives or how she"
-            " is reached. Ask us before you pass any of it on, to the defence too."
+            "Use this for the purpose that you named and for no other. Do not tell anybody where the person lives or"
+            " how they are reached. Ask us before you pass any of it on, to the defence too."
         )
     ]

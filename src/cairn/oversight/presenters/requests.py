@@ -244,7 +244,7 @@ def steps(actor: Actor, row: Request) -> list[dict[str, str]]:
     if row.state == lifecycle.RECEIVED:
         found.append((_("Write down that identity was seen"), address["identify"]))
     if row.enquiry and row.state in (lifecycle.RECEIVED, lifecycle.LOOKING):
-        found.append((_("Write down whether she was told"), address["notice"]))
+        found.append((_("Write down whether the person was told"), address["notice"]))
     if not row.enquiry and row.state in (lifecycle.RECEIVED, lifecycle.LOOKING):
         if waits:
             found.append((_("Write down what they meant"), address["clarify"]))

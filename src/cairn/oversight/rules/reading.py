@@ -73,7 +73,7 @@ def said(
     if code == "volume" and median is None:
         return Finding(
             "volume",
-            N_("Read %(many)s people's records. The middle of her own days is %(usual)s."),
+            N_("Read %(many)s people's records. The middle of this worker's own days is %(usual)s."),
             OWN,
             values,
         )
@@ -81,7 +81,8 @@ def said(
         return Finding(
             "volume",
             N_(
-                "Read %(many)s people's records. The middle of her own days is %(usual)s, of this role's %(median)s."
+                "Read %(many)s people's records. The middle of this worker's own days is %(usual)s, of this role's"
+                " %(median)s."
             ),
             OWN,
             values,
@@ -90,7 +91,8 @@ def said(
         return Finding(
             "barred_colleague",
             N_(
-                "Opened, %(many)s times, a record that a colleague of her team is barred from. It is her work."
+                "Opened, %(many)s times, a record that a colleague of the same team is barred from. It is part"
+                " of this worker's work."
             ),
             GATE,
             values,
@@ -99,7 +101,8 @@ def said(
         return Finding(
             "barred_colleague",
             N_(
-                "Opened, %(many)s times, a record that a colleague of her team is barred from. It is not her work."
+                "Opened, %(many)s times, a record that a colleague of the same team is barred from. It is not part"
+                " of this worker's work."
             ),
             GATE,
             values,
@@ -107,7 +110,9 @@ def said(
     if code == "no_relation":
         return Finding(
             "no_relation",
-            N_("Read %(in_all)s people's records. With %(many)s of them she had no case, task or duty."),
+            N_(
+                "Read %(in_all)s people's records. With %(many)s of them this worker had no case, task or duty."
+            ),
             OWN,
             values,
         )

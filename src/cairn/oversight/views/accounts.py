@@ -55,8 +55,8 @@ def leave(request: Request, uid: UUID) -> HttpResponse:
         return url("oversight:account", user.uid)
 
     text = _(
-        "She is signed out everywhere at once and cannot sign in again; her posts end today. Her cases and actions wait"
-        " for her manager to hand them over. What she did stays under her name."
+        "This person is signed out everywhere at once and cannot sign in again; their posts end today. Their cases and"
+        " actions wait for their manager to hand them over. What they did stays under their name."
     )
     return asked(request, form, do, _("%(name)s has left") % {"name": user.name}, text,
                  url("oversight:account", user.uid), _("End this account"))  # fmt: skip
@@ -71,7 +71,7 @@ def give_back(request: Request, uid: UUID) -> HttpResponse:
         leaving.give_back(by=request.actor, user=user, because=form.cleaned_data["because"])
         return url("oversight:account", user.uid)
 
-    text = _("She can sign in again. Posts that ended stay ended.")
+    text = _("This person can sign in again. Posts that ended stay ended.")
     return asked(request, form, do, _("Open the account of %(name)s again") % {"name": user.name}, text,
                  url("oversight:account", user.uid), _("Open it again"))  # fmt: skip
 

@@ -30,7 +30,9 @@ def report(request: Request) -> HttpResponse:
         )
 
     intro = (
-        _("If somebody may be in danger because of it, ring her worker or the police first: then come back."),
+        _(
+            "If somebody may be in danger because of it, ring their worker or the police first: then come back."
+        ),
         _(
             "The information-governance lead is told at once. The law gives 72 hours from when somebody first knew."
         ),

@@ -58,7 +58,8 @@ def end(request: Request, uid: UUID) -> HttpResponse:
         return url("oversight:confirm")
 
     text = _(
-        "This post opens nothing from now on, and she is signed out. What is open under it waits for the manager."
+        "This post opens nothing from now on, and the colleague is signed out. What is open under it waits for"
+        " the manager."
     )
     return asked(request, form, do, _("End the post of %(name)s") % {"name": post.user.name}, text,
                  url("oversight:confirm"), _("End this post"))  # fmt: skip
@@ -75,10 +76,10 @@ def change(request: Request, uid: UUID) -> HttpResponse:
         return url("oversight:confirm")
 
     text = _(
-        "The old role ends now and the new one begins. She is signed out, and finds the new one when she signs in."
+        "The old role ends now and the new one begins. The colleague is signed out, and finds it when they sign in."
     )
     heading = _("Change the role of %(name)s") % {"name": post.user.name}
-    return ask(request, form, Ask(heading, url("oversight:confirm"), _("Change her role"), (text,)), do)
+    return ask(request, form, Ask(heading, url("oversight:confirm"), _("Change the role"), (text,)), do)
 
 
 def standing(request: Request) -> HttpResponse:

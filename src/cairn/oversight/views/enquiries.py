@@ -37,7 +37,8 @@ def enquiry_new(request: Request) -> HttpResponse:
 
     intro = (
         _(
-            "Her records are hers. Only what is asked, necessary and proportionate can leave, and she is told."
+            "A person’s records are their own. Only what is asked, necessary and proportionate can leave, and they"
+            " are told."
         ),
     )
     page = Ask(_("Write down a police request or a court’s order"), back, _("Save"), intro)
@@ -101,4 +102,4 @@ def notice(request: Request, uid: UUID) -> HttpResponse:
         enquiring.note_notice(by=request.actor, request=row, **said)
         return of("request", row)
 
-    return step(request, row, form, Ask(_("Was she told?"), of("request", row), _("Save")), save)
+    return step(request, row, form, Ask(_("Was the person told?"), of("request", row), _("Save")), save)

@@ -52,7 +52,8 @@ def invite(request: Request) -> HttpResponse:
         return url("oversight:invitations")
 
     text = _(
-        "She gets a link that works once, within three days. Until she accepts she has no account and sees nothing."
+        "The colleague gets a link that works once, within three days. Until they accept they have no"
+        " account and see nothing."
     )
     page = Ask(_("Invite a colleague"), url("oversight:invitations"), _("Send the invitation"), (text,))
     return ask(request, form, page, do)

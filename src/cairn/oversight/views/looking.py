@@ -52,7 +52,7 @@ def safety_note(request: Request, uid: UUID) -> HttpResponse:
     intro = (
         _(
             "Somebody who is named as causing harm in case %(ref)s has asked for the records that your organisation"
-            " holds about him or her. The answer says nothing of this case, not even that there is one."
+            " holds about them. The answer says nothing of this case, not even that there is one."
         )
         % {"ref": note.case.reference},
         _(

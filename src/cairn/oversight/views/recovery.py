@@ -27,11 +27,11 @@ def begin(request: Request, uid: UUID) -> HttpResponse:
         return url("oversight:account", user.uid)
 
     text = _(
-        "She is signed out everywhere at once, and is told so at her work address. Then somebody else who keeps her"
-        " account agrees, and she gets a link that works once, for four hours."
+        "This person is signed out everywhere at once, and is told so at their work address. Then somebody else who"
+        " keeps the account agrees, and a link is sent that works once, for four hours."
     )
-    return asked(request, form, do, _("%(name)s lost her second factor") % {"name": user.name}, text,
-                 url("oversight:account", user.uid), _("It is she"))  # fmt: skip
+    return asked(request, form, do, _("%(name)s lost their second factor") % {"name": user.name}, text,
+                 url("oversight:account", user.uid), _("I know who is asking"))  # fmt: skip
 
 
 def agree(request: Request, uid: UUID, recovery_uid: UUID) -> HttpResponse:
@@ -49,7 +49,7 @@ def agree(request: Request, uid: UUID, recovery_uid: UUID) -> HttpResponse:
 
     text = _(
         "%(first)s says: “%(known)s”. When you agree, the second factor of %(name)s is taken away and the link goes to"
-        " %(email)s. Until she has a new one, nothing but that link lets her in."
+        " %(email)s. Until there is a new one, nothing but that link lets them in."
     ) % {
         "first": row.created_by.name,
         "known": row.get_known_display(),
@@ -69,5 +69,5 @@ def stop(request: Request, uid: UUID, recovery_uid: UUID) -> HttpResponse:
         return url("oversight:account", user.uid)
 
     answer = once(request.actor, once_key(request), do)
-    messages.success(request, _("Stopped. Her second factor is as it was."))
+    messages.success(request, _("Stopped. The second factor is as it was."))
     return redirect(answer)

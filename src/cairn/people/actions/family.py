@@ -28,7 +28,7 @@ def relate(
     require(permissions.may_change(by, a))
     require(permissions.may_change(by, b))
     if a.pk == b.pk:
-        raise Refused(_("Nobody is related to herself or himself. Choose another person."))
+        raise Refused(_("Nobody is related to themselves. Choose another person."))
     if kind not in Relationship.Kind.values or responsibility not in Relationship.Responsibility.values:
         raise Refused(_("Choose what they are to each other."))
     open_one = Relationship.objects.filter(a=a, b=b, kind=kind, until_on__isnull=True).first()
@@ -102,7 +102,7 @@ def join_household(
 def leave_household(*, by: Actor, membership: Membership, was: int, until_on: date) -> Membership:
     require(permissions.may_change(by, membership.person))
     if membership.from_on and until_on < membership.from_on:
-        raise Refused(_("She cannot leave before she came."))
+        raise Refused(_("Nobody can leave before they came."))
     change(membership, was=was, by=by, until_on=until_on)
     audit.record(
         by=by, verb="left", kind="household", uid=membership.household.uid, about=[membership.person.uid]

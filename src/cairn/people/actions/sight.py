@@ -166,7 +166,7 @@ def search(*, by: Actor, text: str) -> Draft:
     """Keep what was searched for, sealed, for an hour: its page can be opened, paged and gone back to without a name in
     an address."""
     if not by.may(roles.PERSON_SEARCH):
-        raise Refused(_("Your role does not search. Refer the person: whoever receives it finds her."))
+        raise Refused(_("Your role does not search. Refer the person: whoever receives it finds them."))
     draft = drafts.keep(
         user=by.user,
         agency=by.agency,

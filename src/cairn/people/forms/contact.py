@@ -16,7 +16,7 @@ from cairn.ui import forms
 from cairn.ui.date_fields import read_time
 
 GIVEN_BY = {
-    "herself": gettext_lazy("The person herself or himself"),
+    "herself": gettext_lazy("The person themselves"),
     "worker": gettext_lazy("A worker's judgement"),
     "agency": gettext_lazy("Another agency"),
 }
@@ -48,10 +48,10 @@ class WhoKnowsForm(forms.Form):
     """Who else knows of a channel or shares it; whether it is hidden; when it ended."""
 
     known_to_perpetrator = forms.YesNoUnknownField(
-        label=gettext_lazy("Does whoever harms her know of it?"), initial="unknown", inline=True
+        label=gettext_lazy("Does whoever harms the person know of it?"), initial="unknown", inline=True
     )
     shared_with_perpetrator = forms.YesNoUnknownField(
-        label=gettext_lazy("Does he or she share it, or can use it?"),
+        label=gettext_lazy("Does whoever harms the person share it, or can they use it?"),
         help_text=gettext_lazy("A shared phone, plan, mailbox or home"),
         initial="unknown",
         inline=True,
@@ -61,7 +61,7 @@ class WhoKnowsForm(forms.Form):
     )
     until_on = forms.DateField(
         label=gettext_lazy("Last day in use"),
-        help_text=gettext_lazy("Only where it is no longer hers"),
+        help_text=gettext_lazy("Only where the person no longer has it"),
         required=False,
         not_future=True,
     )
@@ -130,7 +130,7 @@ class RuleForm(forms.Form):
         choices=[
             (ContactRule.Safe.SAFE, gettext_lazy("Yes, at any time")),
             (ContactRule.Safe.LIMITED, gettext_lazy("Yes, within limits")),
-            (ContactRule.Safe.ASK_AGAIN, gettext_lazy("Not until she has been asked again")),
+            (ContactRule.Safe.ASK_AGAIN, gettext_lazy("Not until the person has been asked again")),
             (ContactRule.Safe.NEVER, gettext_lazy("No, never")),
         ],
         reveals={"limited": ("hours_from", "hours_until", "days")},
@@ -161,7 +161,7 @@ class RuleForm(forms.Form):
     )
     reached_by = forms.TextField(
         label=gettext_lazy("Who else can see, hear or open it?"),
-        help_text=gettext_lazy("For example: her mother answers; the children read it"),
+        help_text=gettext_lazy("For example: a parent answers; the children read it"),
         required=False,
         max_length=300,
     )

@@ -40,7 +40,7 @@ class NameForm(forms.Form):
     )
     family = forms.TextField(
         label=gettext_lazy("Family name"),
-        help_text=gettext_lazy("Where she has one name only, enter it in either box"),
+        help_text=gettext_lazy("Where the person has one name only, enter it in either box"),
         required=False,
         width="two-thirds",
         autocomplete="off",
@@ -69,7 +69,7 @@ class BirthForm(forms.Form):
     )
     died_on = forms.DateField(label=gettext_lazy("Died on"), required=False, not_future=True)
     protected_name = forms.TickField(
-        label=gettext_lazy("Her name is protected: use the reference when you speak or write"), required=False
+        label=gettext_lazy("The name is protected: use the reference when you speak or write"), required=False
     )
 
     def clean(self) -> dict[str, Any]:
@@ -91,18 +91,18 @@ class BirthForm(forms.Form):
 
 class CommunicationForm(forms.Form):
     language = forms.SelectField(
-        label=gettext_lazy("Language that she speaks or signs best"),
+        label=gettext_lazy("Language that the person speaks or signs best"),
         choices=[("", gettext_lazy("Not known")), *codes.LANGUAGES.items()],
         required=False,
     )
     interpreter = forms.YesNoUnknownField(
-        label=gettext_lazy("Does she need an interpreter?"), initial="unknown", inline=True
+        label=gettext_lazy("Does the person need an interpreter?"), initial="unknown", inline=True
     )
     bsl = forms.YesNoUnknownField(
-        label=gettext_lazy("Does she use British Sign Language?"), initial="unknown", inline=True
+        label=gettext_lazy("Does the person use British Sign Language?"), initial="unknown", inline=True
     )
     reading = forms.RadiosField(
-        label=gettext_lazy("Does she read and write?"), choices=Person.Reading.choices
+        label=gettext_lazy("Does the person read and write?"), choices=Person.Reading.choices
     )
 
     def values(self) -> dict[str, Any]:
@@ -125,17 +125,17 @@ class EqualityForm(forms.Form):
     """The equality questions: each optional, with "prefers not to say"; not asked and not known are answers too."""
 
     sex = forms.RadiosField(
-        label=gettext_lazy("What is her or his sex?"), choices=Person.Sex.choices, small=True
+        label=gettext_lazy("What is the person’s sex?"), choices=Person.Sex.choices, small=True
     )
     gender = forms.RadiosField(
         label=gettext_lazy(
-            "Is the gender she or he identifies with the same as the sex registered at birth?"
+            "Is the gender the person identifies with the same as the sex registered at birth?"
         ),
         choices=Person.Gender.choices,
         small=True,
     )
     ethnicity = forms.RadiosField(
-        label=gettext_lazy("What is her or his ethnic group?"),
+        label=gettext_lazy("What is the person’s ethnic group?"),
         choices=[
             *((code, words) for code, (words, _g) in codes.ETHNIC_GROUPS.items()),
             *codes.NO_ANSWER.items(),
@@ -144,7 +144,7 @@ class EqualityForm(forms.Form):
         small=True,
     )
     orientation = forms.RadiosField(
-        label=gettext_lazy("Which of these describes her or his sexual orientation?"),
+        label=gettext_lazy("Which of these describes the person’s sexual orientation?"),
         choices=list(codes.ORIENTATION.items()),
         small=True,
     )
@@ -156,7 +156,7 @@ class EqualityForm(forms.Form):
         small=True,
     )
     religion = forms.RadiosField(
-        label=gettext_lazy("What is her or his religion?"),
+        label=gettext_lazy("What is the person’s religion?"),
         choices=list(codes.RELIGION.items()),
         small=True,
     )

@@ -19,7 +19,7 @@ class HappenedForm(forms.Form):
     )
     what_happened = forms.TextareaField(
         label=gettext_lazy("What happened?"),
-        help_text=gettext_lazy("Who was reached, what was said or left, and what she knows of it"),
+        help_text=gettext_lazy("Who was reached, what was said or left, and what the person knows of it"),
         max_length=5000,
         missing=gettext_lazy("Say what happened, in a sentence at least"),
     )
@@ -34,7 +34,7 @@ class ReviewForm(forms.Form):
     learned = forms.TextareaField(
         label=gettext_lazy("What follows from it?"),
         help_text=gettext_lazy(
-            "What was done to keep her safe, and what changes so that it does not happen again"
+            "What was done to keep the person safe, and what changes so that it does not happen again"
         ),
         max_length=5000,
         missing=gettext_lazy("Say what follows from it"),
@@ -45,7 +45,7 @@ class NeverForm(forms.Form):
     """Somebody, or an agency, that must never receive anything about her."""
 
     who = forms.RadiosField(
-        label=gettext_lazy("Who must never receive anything about her?"),
+        label=gettext_lazy("Who must never receive anything about this person?"),
         choices=[("person", gettext_lazy("A person")), ("agency", gettext_lazy("An agency"))],
         reveals={"person": ("recipient",), "agency": ("recipient_agency",)},
         missing=gettext_lazy("Select a person or an agency"),

@@ -16,7 +16,7 @@ class DecideForm(forms.Form):
     confirmed = forms.RadiosField(
         label=gettext_lazy("Is this colleague somebody in this record, or close to somebody in it?"),
         choices=[
-            ("yes", gettext_lazy("Yes, or it may be: bar her or him from now on")),
+            ("yes", gettext_lazy("Yes, or it may be: bar this colleague from now on")),
             ("no", gettext_lazy("No, the names only look alike")),
         ],
         missing=gettext_lazy("Select yes or no"),

@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=cairn.core.clock.now, editable=False)),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('contact_point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='people.contactpoint')),
-                ('safe', models.CharField(choices=[('safe', 'Safe'), ('limited', 'Safe within limits'), ('never', 'Never use'), ('ask_again', 'Ask her again before using')], max_length=9)),
+                ('safe', models.CharField(choices=[('safe', 'Safe'), ('limited', 'Safe within limits'), ('never', 'Never use'), ('ask_again', 'Ask the person again before using')], max_length=9)),
                 ('hours_from', models.TimeField(null=True)),
                 ('hours_until', models.TimeField(null=True)),
                 ('days', models.CharField(blank=True, max_length=7)),

@@ -46,7 +46,7 @@ class ContactRule(Written):
         SAFE = "safe", _("Safe")
         LIMITED = "limited", _("Safe within limits")
         NEVER = "never", _("Never use")
-        ASK_AGAIN = "ask_again", _("Ask her again before using")
+        ASK_AGAIN = "ask_again", _("Ask the person again before using")
 
     class Voicemail(models.TextChoices):
         NO = "no", _("No voicemail")

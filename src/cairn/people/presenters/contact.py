@@ -127,7 +127,9 @@ def _main(kind: str, verb: str, standing: rules.Standing) -> str:
                 ) % {"verb": verb}
             return _("Safe to %(verb)s at any time.") % {"verb": verb}
         case rules.ASK_AGAIN:
-            return _("Ask her again before you use this: %(why)s.") % {"why": because_words(standing.because)}
+            return _("Ask the person again before you use this: %(why)s.") % {
+                "why": because_words(standing.because)
+            }
         case rules.NEVER:
             return _never(standing.because)
     return _("Not known: do not use.")
@@ -138,9 +140,9 @@ def _never(because: str) -> str:
         case "shared":
             return _("Never use: the place is shared with the other party, and they have separated.")
         case "ended":
-            return _("Never use: this is no longer hers.")
+            return _("Never use: this is no longer the person’s.")
         case "died":
-            return _("Do not use: she has died.")
+            return _("Do not use: the person has died.")
     return _("Never use.")
 
 
@@ -197,7 +199,7 @@ def safest_words(channels: Iterable[tuple[str, str, bool, str]]) -> tuple[str, s
         )
         return safe, f"{names[best[0]]}: {best[3]}"
     if not known:
-        return rules.UNKNOWN, _("No safe way to reach her is known: do not ring, write or visit.")
+        return rules.UNKNOWN, _("No safe way to reach the person is known: do not ring, write or visit.")
     safe = min((one[1] for one in known), key=rules.STRICTER.index)
     kind, _safe, _usable, sentence = next(one for one in known if one[1] == safe)
     if safe in (rules.SAFE, rules.LIMITED):

@@ -57,7 +57,7 @@ BASES: tuple[Basis, ...] = (
     Basis(
         "unlawful_acts",
         N_("To prevent a crime"),
-        N_("Where asking her first would defeat the purpose"),
+        N_("Where asking the person first would defeat the purpose"),
         _UK_GDPR,
         "Data Protection Act 2018 Sch 1 para 10 (rules F2)",
     ),
@@ -71,14 +71,14 @@ BASES: tuple[Basis, ...] = (
     Basis(
         "recognised_interest",
         N_("Recognised legitimate interest: crime, or safeguarding"),
-        N_("Charities, not public authorities. No balancing test, still necessary and told to her"),
+        N_("Charities, not public authorities. No balancing test, still necessary and told to the person"),
         date(2026, 2, 5),
         "Data (Use and Access) Act 2025 (rules F2)",
     ),
     Basis(
         "legitimate_interest",
         N_("Legitimate interest"),
-        N_("Charities: Article 6(1)(f), balanced against hers"),
+        N_("Charities: Article 6(1)(f), balanced against the person's"),
         _UK_GDPR,
         "UK GDPR (rules F2)",
     ),

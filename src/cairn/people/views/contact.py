@@ -99,7 +99,7 @@ def set_rule(request: Request, uid: UUID, point: UUID) -> HttpResponse:
 
     intro = (
         presenters.kind_words(row.kind) + ". " + now.sentence,
-        _("Ask her before you set this. The rule that stood stays in the record."),
+        _("Ask the person before you set this. The rule that stood stays in the record."),
     )
     page = Ask(
         _("What is safe"),
@@ -130,7 +130,9 @@ def life_event(request: Request, uid: UUID) -> HttpResponse:
         )
         return of("contact", person)
 
-    intro = (_("Every number and address of hers must then be asked about again before it is used."),)
+    intro = (
+        _("Each of the person’s numbers and addresses must then be asked about again before it is used."),
+    )
     return ask(
         request, person, form, Ask(_("Something changed"), of("contact", person), _("Save"), intro), save
     )

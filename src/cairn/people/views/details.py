@@ -80,7 +80,7 @@ def change_equality(request: Request, uid: UUID) -> HttpResponse:
 
     intro = (
         _("These show whether services reach everybody. They change nothing in how anybody is helped."),
-        _("Each is optional: tell the person that she or he may prefer not to say."),
+        _("Each is optional: tell the person that they may prefer not to say."),
     )
     page = Ask(
         _("Equality questions"), of("details", person), _("Save"), intro, version=person.version,

@@ -81,11 +81,11 @@ def night(request: Request) -> HttpResponse:
 PARTS = {
     "name": gettext_lazy("name"),
     "born_on": gettext_lazy("age"),
-    "safe_contact": gettext_lazy("how to reach her safely"),
+    "safe_contact": gettext_lazy("how to reach the person safely"),
     "level": gettext_lazy("risk"),
     "plan": gettext_lazy("emergency plan"),
     "last_contact": gettext_lazy("last contact"),
-    "phone": gettext_lazy("one of her phone numbers"),
+    "phone": gettext_lazy("one of the person’s phone numbers"),
     "due": gettext_lazy("what is due"),
 }
 

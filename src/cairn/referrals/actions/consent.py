@@ -35,7 +35,7 @@ def record_told(
     require(permissions.may_record(by, referral))
     _not_future(on)
     if aware == codes.Aware.NO and not why_not.strip():
-        raise Refused(_("Say why she has not been told."))
+        raise Refused(_("Say why the person has not been told."))
     told = Told(
         referral=referral, agency=by.agency, aware=aware, on=on, notice=notice.strip(), how=how, language=language,
         created_by=by.user,
@@ -54,9 +54,9 @@ def record_agreed(
     require(permissions.may_record(by, referral))
     _not_future(on)
     if answer not in codes.Answer.values:
-        raise Refused(_("Choose what she said."))
+        raise Refused(_("Choose what the person said."))
     if answer == codes.Answer.YES and on is None:
-        raise Refused(_("Enter the day on which she said yes."))
+        raise Refused(_("Enter the day on which the person said yes."))
     agreed = Agreed.objects.create(
         referral=referral, agency=by.agency, answer=answer, on=on, how=how, created_by=by.user
     )
@@ -70,7 +70,7 @@ def withdraw_agreement(*, by: Actor, agreed: Agreed, was: int, on: date, because
     require(permissions.may_take_back(by, agreed))
     _not_future(on)
     if agreed.on and on < agreed.on:
-        raise Refused(_("She cannot take it back before she gave it."))
+        raise Refused(_("A yes cannot be taken back before it was given."))
     change(
         agreed, was=was, by=by, withdrawn_on=on, withdrawn_at=clock.now(), withdrawn_by=by.user,
         withdrawn_because=because.strip(),
@@ -138,7 +138,9 @@ def record_sharing(
     if purpose not in set(Purpose):
         raise Refused(_("Choose what it is shared for."))
     if agreed != codes.Answer.YES and not (necessary.strip() and proportionate.strip()):
-        raise Refused(_("She has not agreed: say why sharing is necessary, and why this much of it is."))
+        raise Refused(
+            _("The person has not agreed: say why sharing is necessary, and why this much of it is.")
+        )
     moment = clock.now()
     standing = agreements().between(
         area=by.area.pk, one=by.agency.pk, other=to_agency.pk if to_agency else None, other_name=to_name.strip(),

@@ -89,11 +89,11 @@ def _check(intake: Intake, service: Service, moment: datetime) -> None:
     if moment > clock.now():
         raise Refused(_("A referral cannot have been received in the future."))
     if not (intake.client.name.given.strip() or intake.client.name.family.strip()):
-        raise Refused(_("Enter a first name or a family name, or what she is known by."))
+        raise Refused(_("Enter a first name or a family name, or what the person is known by."))
     if intake.agrees.answer == "yes" and (intake.agrees.on is None or intake.agrees.on > clock.today()):
-        raise Refused(_("Enter the day on which she said yes."))
+        raise Refused(_("Enter the day on which the person said yes."))
     if intake.told.on and intake.told.on > clock.today():
-        raise Refused(_("The day on which she was told must be today or in the past."))
+        raise Refused(_("The day on which the person was told must be today or in the past."))
     held = {basis.code for basis in bases.in_force(clock.today())}
     if intake.shares is not None and intake.shares.basis not in held:
         raise Refused(_("Choose on which basis this is shared."))
@@ -256,7 +256,9 @@ def _sharings(by: Actor, referral: Referral, intake: Intake, client: Person, *, 
             outside=came_with and standing is not None and not standing.holds,
             data_key=referral.data_key, created_by=by.user,
         )  # fmt: skip
-        sharing.what = intake.shares.what or _("A referral, with what happened and how to reach her safely")
+        sharing.what = intake.shares.what or _(
+            "A referral, with what happened and how to reach the person safely"
+        )
         sharing.why, sharing.necessary = intake.shares.why, intake.shares.necessary
         sharing.proportionate = intake.shares.proportionate
         sharing.save(force_insert=True)

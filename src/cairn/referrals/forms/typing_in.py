@@ -13,7 +13,7 @@ from cairn.ui import forms
 
 SOURCES = [
     ("typed", _("An agency")),
-    ("self", _("The person herself or himself")),
+    ("self", _("The person themselves")),
     ("friend", _("A friend, relative or neighbour")),
 ]
 PROFESSIONALS = frozenset(AgencyKind.values) - {"council_members", "assurance", "operations", "out_of_hours"}

@@ -24,7 +24,7 @@ def consent_sections(records: "Records") -> list[tuple[str, str, list[list[tuple
 
 
 def _written(row: Any) -> tuple[str, str]:
-    by = row.agency.name if row.agency else row.referral.from_name or _("Herself")
+    by = row.agency.name if row.agency else row.referral.from_name or _("The person")
     how = _("came with the referral") if row.came_with else row.created_by.name
     return _("Written down"), f"{words.date_words(row.created_at)}, {by}, {how}"
 

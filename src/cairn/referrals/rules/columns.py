@@ -35,7 +35,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "given_by",
         N_("Referrer's name"),
-        N_("Who referred, and how to reach her or him"),
+        N_("Who referred, and how to reach them"),
         "Dr Bell, practice nurse",
         ("referrer name", "contact", "referring worker"),
     ),
@@ -75,7 +75,9 @@ COLUMNS: tuple[Column, ...] = (
         "no",
         ("interpreter needed", "needs interpreter"),
     ),
-    Column("phone", N_("Phone"), N_("Her own"), "07700 900123", ("telephone", "mobile", "phone number")),
+    Column(
+        "phone", N_("Phone"), N_("The person's own"), "07700 900123", ("telephone", "mobile", "phone number")
+    ),
     Column(
         "phone_safe",
         N_("Phone safe"),
@@ -97,7 +99,7 @@ COLUMNS: tuple[Column, ...] = (
         "no",
         ("safe to leave message", "leave message", "voicemail"),
     ),
-    Column("email", N_("Email"), N_("Her own"), "", ("email address", "e-mail")),
+    Column("email", N_("Email"), N_("The person's own"), "", ("email address", "e-mail")),
     Column("email_safe", N_("Email safe"), N_("safe, limited, never or not known"), "", ("safe to email",)),
     Column("address", N_("Address"), N_("With its postcode"), "2 Lime Walk, ZZ99 3VZ", ("home address",)),
     Column(
@@ -164,21 +166,21 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "told",
         N_("Told"),
-        N_("Does she know of the referral: yes, no or not known"),
+        N_("Does the person know of the referral: yes, no or not known"),
         "yes",
         ("aware", "client aware", "victim aware"),
     ),
     Column(
         "agrees",
         N_("Agrees"),
-        N_("Did she say yes to the service: yes, no, not asked or not known"),
+        N_("Did the person say yes to the service: yes, no, not asked or not known"),
         "yes",
         ("consent", "consent given", "agrees to service"),
     ),
     Column(
         "agreed_on",
         N_("Agreed on"),
-        N_("The day she said yes; empty is the day received"),
+        N_("The day the person said yes; empty is the day received"),
         "",
         ("date of consent",),
     ),

@@ -200,7 +200,7 @@ def _past_the_rule(outgoing: Outgoing, concerned: list[Person]) -> Stop | None:
     typed = outgoing.recipient_address.open()
     if typed and leaks(typed, guarding.contact_values(concerned)):
         return Stop(
-            Why.RULE, _("This is a way to reach the person herself. Choose it from her contacts instead.")
+            Why.RULE, _("This is a way to reach the person directly. Choose it from their contacts instead.")
         )
     return None
 

@@ -98,7 +98,7 @@ def roles() -> str:
         where = "any agency" if len(role.agencies) == len(kinds) else ", ".join(
             sorted(str(kinds[kind]) for kind in role.agencies)
         )  # fmt: skip
-        sees = "its agency's records" if role.holds == "agency" else "what names her or her team"
+        sees = "its agency's records" if role.holds == "agency" else "what names the worker or their team"
         rows.append((str(role.name), where, sees, str(role.does)))
     return table(("role", "in", "holds", "comes to"), rows)
 
