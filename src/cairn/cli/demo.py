@@ -33,7 +33,7 @@ def add_steps(command: argparse.ArgumentParser) -> None:
         "--steps",
         type=positive,
         metavar="N",
-        help="a smaller borough: at most about this many actions (20,000)",
+        help="another size of borough: about this many actions (12,000)",
     )
 
 
@@ -82,7 +82,7 @@ def make_borough(steps: int | None) -> None:
 
     progress = Progress()
     try:
-        load.load_demo(start.home(), progress=progress, size=steps or load.MOST_STEPS)
+        load.load_demo(start.home(), progress=progress, size=steps or load.ACTIONS)
     finally:
         progress.end()
 

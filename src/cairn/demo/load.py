@@ -35,8 +35,9 @@ from cairn.release import lifecycle
 from cairn.release.models import Outgoing
 
 SEED = 1
-# How much people do in it unless somebody asks for less: a whole borough in shape, loaded in little more than a minute.
-MOST_ACTIONS = MOST_STEPS = 20_000
+# How much people do in it unless somebody asks for another size: a whole borough in shape, in the patience of a
+# newcomer with a slow machine.
+ACTIONS = 12_000
 # What one referral and all that follows from it comes to, on average; and the people whom everybody should meet.
 ACTIONS_EACH = 28
 MEETING = 1_600
@@ -65,7 +66,7 @@ def load_demo(
     home: Path,
     *,
     progress: Progress = _quiet,
-    size: int = MOST_ACTIONS,
+    size: int = ACTIONS,
     seed: int = SEED,
     today: date | None = None,
 ) -> int:
@@ -189,7 +190,7 @@ def _in_words(trouble: OperationalError, path: Path) -> Exception:
 
 
 def fill(
-    progress: Progress = _quiet, size: int = MOST_ACTIONS, seed: int = SEED, today: date | None = None
+    progress: Progress = _quiet, size: int = ACTIONS, seed: int = SEED, today: date | None = None
 ) -> int:
     """The cast, the directory and the story, into the database that is connected: about `size` actions of people.
 
