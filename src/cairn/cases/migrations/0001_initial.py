@@ -57,6 +57,10 @@ class Migration(migrations.Migration):
                 ('previous', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='cases.case')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['agency', 'area', 'state', 'opened_on'], name='case_by_state'), models.Index(fields=['agency', 'area', 'contact_due_on'], name='case_by_contact'), models.Index(fields=['agency', 'area', 'review_due_on'], name='case_by_review'), models.Index(fields=['agency', 'area', 'level'], name='case_by_level')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['attempting', 'engaged', 'not_engaged', 'active', 'closed'])), name='case_state'), models.CheckConstraint(condition=models.Q(('work__in', ['survivor', 'perpetrator', 'child'])), name='case_work'), models.CheckConstraint(condition=models.Q(('level__in', ['', 'standard', 'medium', 'high'])), name='case_level'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'planned', 'unplanned', 'transferred', 'not_engaged', 'died', 'error'])), name='case_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('outcome__gt', ''), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True), ('outcome', '')), _connector='OR'), name='case_closed_with_outcome'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='case_dates'), models.CheckConstraint(condition=models.Q(models.Q(('agreed_on__isnull', False), ('engaged_on__isnull', False), ('state__in', ['engaged', 'active'])), models.Q(('state__in', ['engaged', 'active']), _negated=True), _connector='OR'), name='case_engaged_since'), models.CheckConstraint(condition=models.Q(('engaged_on__isnull', True), ('engaged_on__gte', models.F('agreed_on')), _connector='OR'), name='case_engaged_after_yes'), models.CheckConstraint(condition=models.Q(models.Q(('not_engaged_because__gt', ''), ('state', 'not_engaged')), models.Q(('state', 'not_engaged'), _negated=True), _connector='OR'), name='case_not_engaged_because')],
+            },
         ),
         migrations.CreateModel(
             name='Assessment',
@@ -101,6 +105,10 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'assessed_at'], name='assessment_by_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['standard', 'medium', 'high'])), name='assessment_level'), models.CheckConstraint(condition=models.Q(('judged__in', ['standard', 'medium', 'high'])), name='assessment_judged'), models.CheckConstraint(condition=models.Q(('threshold__isnull', True), ('yes__lt', models.F('threshold')), ('level', 'high'), _connector='OR'), name='assessment_count_is_high'), models.CheckConstraint(condition=models.Q(models.Q(('agreement__in', ['agreed', 'refused']), ('agreement_at__isnull', False), ('agreement_by__isnull', False)), models.Q(('agreement__in', ['not_asked', 'waiting']), ('agreement_at__isnull', True), ('agreement_by__isnull', True)), _connector='OR'), name='assessment_agreement'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by__isnull', True)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='assessment_signed'), models.CheckConstraint(condition=models.Q(models.Q(('edition', 1), ('replaces__isnull', True)), models.Q(('edition__gt', 1), ('replaces__isnull', False)), _connector='OR'), name='assessment_edition')],
+            },
         ),
         migrations.CreateModel(
             name='Allocation',
@@ -117,6 +125,10 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='cases.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', 'until_on'], name='allocation_by_user')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('case',), name='allocation_one_open_owner'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='allocation_dates')],
+            },
         ),
         migrations.CreateModel(
             name='Action',
@@ -140,6 +152,10 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='cases.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'state', 'due_on'], name='action_by_case'), models.Index(fields=['user', 'state', 'due_on'], name='action_by_user')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'cancelled'])), name='action_state'), models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('user__isnull', False), ('whose', 'worker')), models.Q(('agency__isnull', True), ('user__isnull', True), ('whose', 'client')), models.Q(('agency__isnull', False), ('user__isnull', True), ('whose', 'agency')), _connector='OR'), name='action_one_owner'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='action_ended')],
+            },
         ),
         migrations.CreateModel(
             name='CaseAbuse',
@@ -151,6 +167,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='abuse', to='cases.case')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'kind'), name='case_abuse_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['physical', 'sexual', 'emotional', 'controlling', 'economic', 'stalking', 'honour_based', 'forced_marriage', 'fgm', 'digital', 'other'])), name='case_abuse_kind')],
+            },
         ),
         migrations.CreateModel(
             name='CaseReferral',
@@ -186,6 +205,10 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='cases.case')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'at'], name='attempt_by_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'text', 'email', 'letter', 'video', 'in_person', 'through', 'incoming'])), name='attempt_channel'), models.CheckConstraint(condition=models.Q(('reached__in', ['spoke', 'replied', 'message', 'no_answer', 'wrong_person', 'unsafe', 'failed'])), name='attempt_reached'), models.CheckConstraint(condition=models.Q(('rule__in', ['safe', 'limited', 'ask_again', 'never', 'unknown', 'none'])), name='attempt_rule'), models.CheckConstraint(condition=models.Q(('support', False), ('two_way', True), _connector='OR'), name='attempt_support_is_two_way')],
+            },
         ),
         migrations.CreateModel(
             name='Incident',
@@ -208,6 +231,10 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'on'], name='incident_by_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'year', 'about'])), name='incident_precision'), models.CheckConstraint(condition=models.Q(('harm__in', ['none', 'minor', 'treated', 'serious', 'unknown'])), name='incident_harm')],
+            },
         ),
         migrations.CreateModel(
             name='IncidentKind',
@@ -219,6 +246,9 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kinds', to='cases.incident')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('incident', 'kind'), name='incident_kind_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['physical', 'sexual', 'emotional', 'controlling', 'economic', 'stalking', 'honour_based', 'forced_marriage', 'fgm', 'digital', 'other'])), name='incident_kind')],
+            },
         ),
         migrations.CreateModel(
             name='IncidentLink',
@@ -231,6 +261,10 @@ class Migration(migrations.Migration):
                 ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.incident')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['a', 'b'], name='incident_link_pair')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('a__lt', models.F('b'))), name='incident_link_order')],
+            },
         ),
         migrations.CreateModel(
             name='IncidentSource',
@@ -245,6 +279,9 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='cases.incident')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('told_by__in', ['client', 'referrer', 'police', 'agency', 'family', 'child', 'court', 'worker'])), name='incident_source_told_by')],
+            },
         ),
         migrations.CreateModel(
             name='LocalValue',
@@ -261,6 +298,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.area')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('area', 'key', 'instrument', 'from_on'), name='local_value_once'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='local_value_dates')],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -277,6 +317,10 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='cases.note')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'on'], name='note_by_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('edition', 1), ('replaces__isnull', True)), models.Q(('edition__gt', 1), ('replaces__isnull', False)), _connector='OR'), name='note_edition')],
+            },
         ),
         migrations.CreateModel(
             name='NoteSignature',
@@ -312,6 +356,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'parties',
+                'indexes': [models.Index(fields=['person', 'role'], name='party_by_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('role', 'client'), ('until_on__isnull', True)), fields=('case',), name='party_one_open_client'), models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('case', 'person'), name='party_open_once'), models.CheckConstraint(condition=models.Q(('role__in', ['client', 'perpetrator', 'child', 'other'])), name='party_role'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='party_dates'), models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('role', 'client'), _negated=True), _connector='OR'), name='party_client_is_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -325,6 +371,9 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='cases.incident')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='cases.party')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('incident', 'party', 'did'), name='incident_party_once'), models.CheckConstraint(condition=models.Q(('did__in', ['caused', 'harmed', 'present'])), name='incident_party_did')],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -340,225 +389,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('assessment', 'item'), name='answer_once'), models.CheckConstraint(condition=models.Q(('value__in', ['yes', 'no', 'unknown', 'unanswered'])), name='answer_value')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'area', 'state', 'opened_on'], name='case_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'area', 'contact_due_on'], name='case_by_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'area', 'review_due_on'], name='case_by_review'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'area', 'level'], name='case_by_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['attempting', 'engaged', 'not_engaged', 'active', 'closed'])), name='case_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('work__in', ['survivor', 'perpetrator', 'child'])), name='case_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'standard', 'medium', 'high'])), name='case_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'planned', 'unplanned', 'transferred', 'not_engaged', 'died', 'error'])), name='case_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('outcome__gt', ''), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True), ('outcome', '')), _connector='OR'), name='case_closed_with_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='case_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_on__isnull', False), ('engaged_on__isnull', False), ('state__in', ['engaged', 'active'])), models.Q(('state__in', ['engaged', 'active']), _negated=True), _connector='OR'), name='case_engaged_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('engaged_on__isnull', True), ('engaged_on__gte', models.F('agreed_on')), _connector='OR'), name='case_engaged_after_yes'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('not_engaged_because__gt', ''), ('state', 'not_engaged')), models.Q(('state', 'not_engaged'), _negated=True), _connector='OR'), name='case_not_engaged_because'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['case', 'assessed_at'], name='assessment_by_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['standard', 'medium', 'high'])), name='assessment_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('judged__in', ['standard', 'medium', 'high'])), name='assessment_judged'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__isnull', True), ('yes__lt', models.F('threshold')), ('level', 'high'), _connector='OR'), name='assessment_count_is_high'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__in', ['agreed', 'refused']), ('agreement_at__isnull', False), ('agreement_by__isnull', False)), models.Q(('agreement__in', ['not_asked', 'waiting']), ('agreement_at__isnull', True), ('agreement_by__isnull', True)), _connector='OR'), name='assessment_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by__isnull', True)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='assessment_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 1), ('replaces__isnull', True)), models.Q(('edition__gt', 1), ('replaces__isnull', False)), _connector='OR'), name='assessment_edition'),
-        ),
-        migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(fields=['user', 'until_on'], name='allocation_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('case',), name='allocation_one_open_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='allocation_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['case', 'state', 'due_on'], name='action_by_case'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['user', 'state', 'due_on'], name='action_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'cancelled'])), name='action_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('user__isnull', False), ('whose', 'worker')), models.Q(('agency__isnull', True), ('user__isnull', True), ('whose', 'client')), models.Q(('agency__isnull', False), ('user__isnull', True), ('whose', 'agency')), _connector='OR'), name='action_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='action_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseabuse',
-            constraint=models.UniqueConstraint(fields=('case', 'kind'), name='case_abuse_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseabuse',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['physical', 'sexual', 'emotional', 'controlling', 'economic', 'stalking', 'honour_based', 'forced_marriage', 'fgm', 'digital', 'other'])), name='case_abuse_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='contactattempt',
-            index=models.Index(fields=['case', 'at'], name='attempt_by_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'text', 'email', 'letter', 'video', 'in_person', 'through', 'incoming'])), name='attempt_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('reached__in', ['spoke', 'replied', 'message', 'no_answer', 'wrong_person', 'unsafe', 'failed'])), name='attempt_reached'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['safe', 'limited', 'ask_again', 'never', 'unknown', 'none'])), name='attempt_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('support', False), ('two_way', True), _connector='OR'), name='attempt_support_is_two_way'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['case', 'on'], name='incident_by_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'year', 'about'])), name='incident_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('harm__in', ['none', 'minor', 'treated', 'serious', 'unknown'])), name='incident_harm'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentkind',
-            constraint=models.UniqueConstraint(fields=('incident', 'kind'), name='incident_kind_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentkind',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['physical', 'sexual', 'emotional', 'controlling', 'economic', 'stalking', 'honour_based', 'forced_marriage', 'fgm', 'digital', 'other'])), name='incident_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='incidentlink',
-            index=models.Index(fields=['a', 'b'], name='incident_link_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('a__lt', models.F('b'))), name='incident_link_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentsource',
-            constraint=models.CheckConstraint(condition=models.Q(('told_by__in', ['client', 'referrer', 'police', 'agency', 'family', 'child', 'court', 'worker'])), name='incident_source_told_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='localvalue',
-            constraint=models.UniqueConstraint(fields=('area', 'key', 'instrument', 'from_on'), name='local_value_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='localvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='local_value_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['case', 'on'], name='note_by_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 1), ('replaces__isnull', True)), models.Q(('edition__gt', 1), ('replaces__isnull', False)), _connector='OR'), name='note_edition'),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['person', 'role'], name='party_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'client'), ('until_on__isnull', True)), fields=('case',), name='party_one_open_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('case', 'person'), name='party_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['client', 'perpetrator', 'child', 'other'])), name='party_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='party_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('role', 'client'), _negated=True), _connector='OR'), name='party_client_is_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentparty',
-            constraint=models.UniqueConstraint(fields=('incident', 'party', 'did'), name='incident_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentparty',
-            constraint=models.CheckConstraint(condition=models.Q(('did__in', ['caused', 'harmed', 'present'])), name='incident_party_did'),
         ),
     ]

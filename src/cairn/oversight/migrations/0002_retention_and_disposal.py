@@ -41,6 +41,9 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['gathering', 'proposed', 'reviewed', 'approved', 'done', 'stopped'])), name='disposal_run_state'), models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='disposal_run_reviewed'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('approved_by', models.F('reviewed_by')), _negated=True)), _connector='OR'), name='disposal_run_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'done']), _negated=True), ('approved_by__isnull', False), _connector='OR'), name='disposal_run_approved'), models.UniqueConstraint(condition=models.Q(('state__in', ['gathering', 'proposed', 'reviewed', 'approved'])), fields=('agency', 'area'), name='disposal_run_one_open')],
+            },
         ),
         migrations.CreateModel(
             name='DisposalItem',
@@ -68,6 +71,10 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='oversight.disposalrun')),
             ],
+            options={
+                'indexes': [models.Index(fields=['run', 'outcome', 'of', 'id'], name='disposal_item_of_run'), models.Index(fields=['reference_hash'], name='disposal_item_hash')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['waiting', 'excluded', 'held', 'not_due', 'kept', 'disposed'])), name='disposal_item_outcome'), models.UniqueConstraint(fields=('run', 'of', 'reference_hash'), name='disposal_item_once'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'disposed'), _negated=True), models.Q(('record__isnull', True), ('reference', ''), ('row__isnull', True)), _connector='OR'), name='disposal_item_is_gone')],
+            },
         ),
         migrations.CreateModel(
             name='Hold',
@@ -92,6 +99,10 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['target'], name='hold_target')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['review', 'court', 'inquiry', 'complaint'])), name='hold_kind'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='hold_dates'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='hold_lifted')],
+            },
         ),
         migrations.CreateModel(
             name='RetentionRule',
@@ -107,6 +118,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.area')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('area', 'schedule', 'from_on'), name='retention_rule_once'), models.CheckConstraint(condition=models.Q(('years__gte', 0)), name='retention_rule_years')],
+            },
         ),
         migrations.CreateModel(
             name='DisposalItemPerson',
@@ -118,69 +132,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['cluster'], name='disposal_item_person')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='disposalrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['gathering', 'proposed', 'reviewed', 'approved', 'done', 'stopped'])), name='disposal_run_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='disposal_run_reviewed'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalrun',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('approved_by', models.F('reviewed_by')), _negated=True)), _connector='OR'), name='disposal_run_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'done']), _negated=True), ('approved_by__isnull', False), _connector='OR'), name='disposal_run_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['gathering', 'proposed', 'reviewed', 'approved'])), fields=('agency', 'area'), name='disposal_run_one_open'),
-        ),
-        migrations.AddIndex(
-            model_name='disposalitem',
-            index=models.Index(fields=['run', 'outcome', 'of', 'id'], name='disposal_item_of_run'),
-        ),
-        migrations.AddIndex(
-            model_name='disposalitem',
-            index=models.Index(fields=['reference_hash'], name='disposal_item_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalitem',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['waiting', 'excluded', 'held', 'not_due', 'kept', 'disposed'])), name='disposal_item_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalitem',
-            constraint=models.UniqueConstraint(fields=('run', 'of', 'reference_hash'), name='disposal_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'disposed'), _negated=True), models.Q(('record__isnull', True), ('reference', ''), ('row__isnull', True)), _connector='OR'), name='disposal_item_is_gone'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['target'], name='hold_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['review', 'court', 'inquiry', 'complaint'])), name='hold_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='hold_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='hold_lifted'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.UniqueConstraint(fields=('area', 'schedule', 'from_on'), name='retention_rule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('years__gte', 0)), name='retention_rule_years'),
         ),
     ]

@@ -51,6 +51,10 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='oversight.agreement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['area', 'state', 'review_on'], name='agreement_by_review')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['sharing', 'protocol'])), name='agreement_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_force', 'ended'])), name='agreement_state'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='agreement_dates')],
+            },
         ),
         migrations.CreateModel(
             name='AgreementReview',
@@ -65,6 +69,9 @@ class Migration(migrations.Migration):
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='oversight.agreement')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['kept', 'changes'])), name='agreement_review_answer')],
+            },
         ),
         migrations.CreateModel(
             name='OneOffReview',
@@ -78,6 +85,9 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.agency')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['right', 'agree', 'wrong'])), name='one_off_review_answer')],
+            },
         ),
         migrations.CreateModel(
             name='Signatory',
@@ -99,46 +109,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'signatories',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('agency__isnull', False)), fields=('agreement', 'agency'), name='signatory_agency_once'), models.UniqueConstraint(condition=models.Q(('name', ''), _negated=True), fields=('agreement', 'name'), name='signatory_name_once'), models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('name', '')), models.Q(('agency__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='signatory_one'), models.CheckConstraint(condition=models.Q(models.Q(('recorded_by__isnull', True), ('signed_name', ''), ('signed_on__isnull', True)), models.Q(('recorded_by__isnull', False), ('signed_on__isnull', False), models.Q(('signed_name', ''), _negated=True)), _connector='OR'), name='signatory_signed')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['area', 'state', 'review_on'], name='agreement_by_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sharing', 'protocol'])), name='agreement_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_force', 'ended'])), name='agreement_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='agreement_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementreview',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['kept', 'changes'])), name='agreement_review_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='oneoffreview',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['right', 'agree', 'wrong'])), name='one_off_review_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(condition=models.Q(('agency__isnull', False)), fields=('agreement', 'agency'), name='signatory_agency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(condition=models.Q(('name', ''), _negated=True), fields=('agreement', 'name'), name='signatory_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('name', '')), models.Q(('agency__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='signatory_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_by__isnull', True), ('signed_name', ''), ('signed_on__isnull', True)), models.Q(('recorded_by__isnull', False), ('signed_on__isnull', False), models.Q(('signed_name', ''), _negated=True)), _connector='OR'), name='signatory_signed'),
         ),
     ]

@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'breaches',
+                'indexes': [models.Index(fields=['area', 'state', 'aware_at'], name='breach_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['sent', 'seen', 'lost', 'changed', 'away', 'near_miss'])), name='breach_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'assessed', 'closed'])), name='breach_state'), models.CheckConstraint(condition=models.Q(('state', 'reported'), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False), models.Q(('risk', ''), _negated=True), models.Q(('ico', ''), _negated=True), models.Q(('people', ''), _negated=True)), _connector='OR'), name='breach_assessed'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='breach_closed')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +74,9 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['breach', 'due_on'], name='breach_action_due')],
+            },
         ),
         migrations.CreateModel(
             name='BreachAssessment',
@@ -87,6 +92,9 @@ class Migration(migrations.Migration):
                 ('breach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='oversight.breach')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('breach', 'edition'), name='breach_assessment_once')],
+            },
         ),
         migrations.CreateModel(
             name='BreachPerson',
@@ -97,6 +105,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'breach people',
+                'indexes': [models.Index(fields=['person'], name='breach_by_person')],
+                'constraints': [models.UniqueConstraint(fields=('breach', 'person'), name='breach_person_once')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +144,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'progress',
+                'indexes': [models.Index(fields=['recommendation', '-on'], name='progress_newest')],
             },
         ),
         migrations.CreateModel(
@@ -152,55 +163,14 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['death', 'child', 'adult', 'audit', 'other'])), name='review_kind')],
+            },
         ),
         migrations.AddField(
             model_name='recommendation',
             name='review',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='oversight.review'),
-        ),
-        migrations.AddIndex(
-            model_name='breach',
-            index=models.Index(fields=['area', 'state', 'aware_at'], name='breach_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sent', 'seen', 'lost', 'changed', 'away', 'near_miss'])), name='breach_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'assessed', 'closed'])), name='breach_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'reported'), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False), models.Q(('risk', ''), _negated=True), models.Q(('ico', ''), _negated=True), models.Q(('people', ''), _negated=True)), _connector='OR'), name='breach_assessed'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='breach_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='breachaction',
-            index=models.Index(fields=['breach', 'due_on'], name='breach_action_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='breachassessment',
-            constraint=models.UniqueConstraint(fields=('breach', 'edition'), name='breach_assessment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='breachperson',
-            index=models.Index(fields=['person'], name='breach_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='breachperson',
-            constraint=models.UniqueConstraint(fields=('breach', 'person'), name='breach_person_once'),
-        ),
-        migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(fields=['recommendation', '-on'], name='progress_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['death', 'child', 'adult', 'audit', 'other'])), name='review_kind'),
         ),
         migrations.AddIndex(
             model_name='recommendation',

@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['controller', 'area', 'state', 'due_on'], name='request_list')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['access', 'correction', 'objection', 'restriction', 'police', 'court'])), name='request_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['received', 'looking', 'answering', 'signing', 'signed', 'answered', 'refused', 'withdrawn'])), name='request_state'), models.CheckConstraint(condition=models.Q(('identity_on__isnull', True), ('identity_on__gte', models.F('received_on')), _connector='OR'), name='request_identity_after_received'), models.CheckConstraint(condition=models.Q(('clarified_on__isnull', True), ('clarified_on__gte', models.F('clarify_asked_on')), _connector='OR'), name='request_clarified_after_asked'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state__in', ['answered', 'refused', 'withdrawn'])), models.Q(models.Q(('state__in', ['answered', 'refused', 'withdrawn']), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='request_ended_on')],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -79,6 +83,9 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='oversight.request')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('told', 'yes'), _negated=True), ('told_on__isnull', False), _connector='OR'), name='notice_told_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('told', 'no'), _negated=True), ('why_not__isnull', False), _connector='OR'), name='notice_not_told_because')],
+            },
         ),
         migrations.CreateModel(
             name='Lookup',
@@ -96,6 +103,9 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lookups', to='oversight.request')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('request', 'agency'), name='lookup_once'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'waiting'), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', 'waiting'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='lookup_answered')],
+            },
         ),
         migrations.CreateModel(
             name='Item',
@@ -119,6 +129,9 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='oversight.request')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('from_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='item_dates'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ['give', 'refuse']), ('reason__isnull', False)), _connector='OR'), name='item_decided'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'give'), ('what', 'counselling'), _negated=True), ('displaced__isnull', False), _connector='OR'), name='item_counselling_presumed_not'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'refuse'), _negated=True), ('exemption__gt', ''), _connector='OR'), name='item_refused_because')],
+            },
         ),
         migrations.CreateModel(
             name='FoundRecord',
@@ -134,6 +147,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='found', to='oversight.request')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('request', 'person', 'whose'), name='found_record_once')],
+            },
         ),
         migrations.CreateModel(
             name='Enquiry',
@@ -182,6 +198,9 @@ class Migration(migrations.Migration):
                 ('signed_two_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='oversight.request')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('signed_two_by__isnull', True), models.Q(('signed_one_by__isnull', False), models.Q(('signed_two_by', models.F('signed_one_by')), _negated=True)), _connector='OR'), name='answer_two_people'), models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('signed_two_by__isnull', False), _connector='OR'), name='answer_left_signed')],
+            },
         ),
         migrations.CreateModel(
             name='SafetyNote',
@@ -199,6 +218,10 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='safety_notes', to='oversight.request')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', 'read_at'], name='safety_note_unread')],
+                'constraints': [models.UniqueConstraint(fields=('request', 'case', 'user'), name='safety_note_once')],
+            },
         ),
         migrations.CreateModel(
             name='Complaint',
@@ -297,81 +320,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['answer', 'kind', 'on'], name='passage_list')],
                 'constraints': [models.UniqueConstraint(fields=('answer', 'kind', 'record'), name='passage_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ['include', 'part', 'withhold'])), _connector='OR'), name='passage_decided'), models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['part', 'withhold']), _negated=True), models.Q(('exemption__gt', ''), ('reason__isnull', False)), _connector='OR'), name='passage_never_silently'), models.CheckConstraint(condition=models.Q(models.Q(('apart', True), _negated=True), ('decision__in', ['', 'withhold']), _connector='OR'), name='passage_apart_withheld')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['controller', 'area', 'state', 'due_on'], name='request_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['access', 'correction', 'objection', 'restriction', 'police', 'court'])), name='request_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'looking', 'answering', 'signing', 'signed', 'answered', 'refused', 'withdrawn'])), name='request_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('identity_on__isnull', True), ('identity_on__gte', models.F('received_on')), _connector='OR'), name='request_identity_after_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('clarified_on__isnull', True), ('clarified_on__gte', models.F('clarify_asked_on')), _connector='OR'), name='request_clarified_after_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state__in', ['answered', 'refused', 'withdrawn'])), models.Q(models.Q(('state__in', ['answered', 'refused', 'withdrawn']), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='request_ended_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('told', 'yes'), _negated=True), ('told_on__isnull', False), _connector='OR'), name='notice_told_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('told', 'no'), _negated=True), ('why_not__isnull', False), _connector='OR'), name='notice_not_told_because'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookup',
-            constraint=models.UniqueConstraint(fields=('request', 'agency'), name='lookup_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'waiting'), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', 'waiting'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='lookup_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('from_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='item_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ['give', 'refuse']), ('reason__isnull', False)), _connector='OR'), name='item_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'give'), ('what', 'counselling'), _negated=True), ('displaced__isnull', False), _connector='OR'), name='item_counselling_presumed_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'refuse'), _negated=True), ('exemption__gt', ''), _connector='OR'), name='item_refused_because'),
-        ),
-        migrations.AddConstraint(
-            model_name='foundrecord',
-            constraint=models.UniqueConstraint(fields=('request', 'person', 'whose'), name='found_record_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_two_by__isnull', True), models.Q(('signed_one_by__isnull', False), models.Q(('signed_two_by', models.F('signed_one_by')), _negated=True)), _connector='OR'), name='answer_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('signed_two_by__isnull', False), _connector='OR'), name='answer_left_signed'),
-        ),
-        migrations.AddIndex(
-            model_name='safetynote',
-            index=models.Index(fields=['user', 'read_at'], name='safety_note_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='safetynote',
-            constraint=models.UniqueConstraint(fields=('request', 'case', 'user'), name='safety_note_once'),
         ),
     ]

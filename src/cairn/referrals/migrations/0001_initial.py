@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['agency', 'area', 'digest'], name='import_by_digest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'ready', 'importing', 'done', 'dropped'])), name='import_state')],
+            },
         ),
         migrations.CreateModel(
             name='ImportRow',
@@ -57,6 +61,10 @@ class Migration(migrations.Migration):
                 ('import_key', models.CharField(blank=True, max_length=32)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='referrals.import')),
             ],
+            options={
+                'indexes': [models.Index(fields=['batch', 'verdict', 'number'], name='import_row_verdicts')],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once'), models.CheckConstraint(condition=models.Q(('verdict__in', ['waiting', 'new', 'perhaps', 'repeat', 'twice', 'unreadable'])), name='import_row_verdict')],
+            },
         ),
         migrations.CreateModel(
             name='Referral',
@@ -103,6 +111,10 @@ class Migration(migrations.Migration):
                 ('to_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.agency')),
                 ('triaged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['to_agency', 'area', 'state', 'triage_due_at'], name='referral_queue'), models.Index(fields=['to_agency', 'area', 'received_at'], name='referral_received'), models.Index(fields=['from_agency', 'area', 'received_at'], name='referral_sent'), models.Index(fields=['from_user', 'received_at'], name='referral_sent_by')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'triage', 'accepted', 'declined', 'withdrawn', 'passed_on'])), name='referral_state'), models.CheckConstraint(condition=models.Q(('source__in', ['agency', 'typed', 'import', 'self', 'friend', 'passed_on'])), name='referral_source'), models.CheckConstraint(condition=models.Q(('urgency__in', ['today', 'soon', 'routine'])), name='referral_urgency'), models.CheckConstraint(condition=models.Q(('work__in', ['survivor', 'perpetrator', 'child'])), name='referral_work'), models.CheckConstraint(condition=models.Q(models.Q(('triaged_at__isnull', True), ('triaged_by__isnull', True)), models.Q(('triaged_at__isnull', False), ('triaged_by__isnull', False)), _connector='OR'), name='referral_triaged'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined', 'passed_on']), ('triaged_at__isnull', False)), models.Q(('state__in', ['sent', 'triage', 'withdrawn']), ('triaged_at__isnull', True)), _connector='OR'), name='referral_decided'), models.CheckConstraint(condition=models.Q(('from_agency__isnull', True), ('from_name', ''), _connector='OR'), name='referral_from_one'), models.CheckConstraint(condition=models.Q(('triage_due_at__gte', models.F('received_at'))), name='referral_due'), models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('to_agency', 'import_key'), name='referral_imported_once')],
+            },
         ),
         migrations.CreateModel(
             name='PossibleMatch',
@@ -124,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'possible matches',
+                'constraints': [models.UniqueConstraint(fields=('referral', 'person'), name='possible_match_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided', ''), ('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided__in', ['same', 'different']), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='possible_match_decided')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +162,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'agreed',
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['yes', 'no', 'unknown', 'declined', 'not_asked'])), name='agreed_answer'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'yes'), _negated=True), ('on__isnull', False), _connector='OR'), name='agreed_yes_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_on__isnull', True)), models.Q(('answer', 'yes'), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), ('withdrawn_on__isnull', False)), _connector='OR'), name='agreed_withdrawn')],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +177,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'referral abuse',
+                'constraints': [models.UniqueConstraint(fields=('referral', 'kind'), name='referral_abuse_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['physical', 'sexual', 'emotional', 'controlling', 'economic', 'stalking', 'honour_based', 'forced_marriage', 'fgm', 'digital', 'other'])), name='referral_abuse_kind')],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +194,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'referral people',
+                'indexes': [models.Index(fields=['person', 'role'], name='referral_by_person')],
+                'constraints': [models.UniqueConstraint(fields=('referral', 'person'), name='referral_person_once'), models.UniqueConstraint(condition=models.Q(('role', 'client')), fields=('referral',), name='referral_one_client'), models.CheckConstraint(condition=models.Q(('role__in', ['client', 'perpetrator', 'child', 'other'])), name='referral_person_role')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +222,10 @@ class Migration(migrations.Migration):
                 ('referral', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sharings', to='referrals.referral')),
                 ('to_agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.agency')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', '-at'], name='sharing_by_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed__in', ['yes', 'no', 'unknown', 'declined', 'not_asked'])), name='sharing_agreed'), models.CheckConstraint(condition=models.Q(models.Q(('to_agency__isnull', False), ('to_name', '')), models.Q(('to_agency__isnull', True), models.Q(('to_name', ''), _negated=True)), _connector='OR'), name='sharing_to_one')],
+            },
         ),
         migrations.CreateModel(
             name='Told',
@@ -225,6 +246,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'told',
+                'constraints': [models.CheckConstraint(condition=models.Q(('aware__in', ['yes', 'no', 'unknown'])), name='told_aware')],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +267,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'triage',
+                'constraints': [models.CheckConstraint(condition=models.Q(('decision__in', ['accepted', 'declined', 'inappropriate', 'signposted', 'out_of_area', 'passed_on'])), name='triage_decision'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'passed_on'), _negated=True), ('service__isnull', False), _connector='OR'), name='triage_passed_on_to')],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +283,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.area')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('area', 'urgency', 'from_on'), name='triage_promise_once'), models.CheckConstraint(condition=models.Q(('working_hours__gte', 1)), name='triage_promise_hours')],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -279,162 +305,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'wishes',
+                'constraints': [models.CheckConstraint(condition=models.Q(('may_share__in', ['yes', 'no', 'unknown', 'declined', 'not_asked'])), name='wish_answer'), models.CheckConstraint(condition=models.Q(models.Q(('about_agency__isnull', False), ('about_name', '')), models.Q(('about_agency__isnull', True), models.Q(('about_name', ''), _negated=True)), _connector='OR'), name='wish_about_one')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['agency', 'area', 'digest'], name='import_by_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'ready', 'importing', 'done', 'dropped'])), name='import_state'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'verdict', 'number'], name='import_row_verdicts'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['waiting', 'new', 'perhaps', 'repeat', 'twice', 'unreadable'])), name='import_row_verdict'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['to_agency', 'area', 'state', 'triage_due_at'], name='referral_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['to_agency', 'area', 'received_at'], name='referral_received'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['from_agency', 'area', 'received_at'], name='referral_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['from_user', 'received_at'], name='referral_sent_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'triage', 'accepted', 'declined', 'withdrawn', 'passed_on'])), name='referral_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['agency', 'typed', 'import', 'self', 'friend', 'passed_on'])), name='referral_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ['today', 'soon', 'routine'])), name='referral_urgency'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('work__in', ['survivor', 'perpetrator', 'child'])), name='referral_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('triaged_at__isnull', True), ('triaged_by__isnull', True)), models.Q(('triaged_at__isnull', False), ('triaged_by__isnull', False)), _connector='OR'), name='referral_triaged'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined', 'passed_on']), ('triaged_at__isnull', False)), models.Q(('state__in', ['sent', 'triage', 'withdrawn']), ('triaged_at__isnull', True)), _connector='OR'), name='referral_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('from_agency__isnull', True), ('from_name', ''), _connector='OR'), name='referral_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('triage_due_at__gte', models.F('received_at'))), name='referral_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('to_agency', 'import_key'), name='referral_imported_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='possiblematch',
-            constraint=models.UniqueConstraint(fields=('referral', 'person'), name='possible_match_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='possiblematch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided', ''), ('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided__in', ['same', 'different']), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='possible_match_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreed',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['yes', 'no', 'unknown', 'declined', 'not_asked'])), name='agreed_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'yes'), _negated=True), ('on__isnull', False), _connector='OR'), name='agreed_yes_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_on__isnull', True)), models.Q(('answer', 'yes'), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), ('withdrawn_on__isnull', False)), _connector='OR'), name='agreed_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralabuse',
-            constraint=models.UniqueConstraint(fields=('referral', 'kind'), name='referral_abuse_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralabuse',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['physical', 'sexual', 'emotional', 'controlling', 'economic', 'stalking', 'honour_based', 'forced_marriage', 'fgm', 'digital', 'other'])), name='referral_abuse_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='referralperson',
-            index=models.Index(fields=['person', 'role'], name='referral_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralperson',
-            constraint=models.UniqueConstraint(fields=('referral', 'person'), name='referral_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'client')), fields=('referral',), name='referral_one_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralperson',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['client', 'perpetrator', 'child', 'other'])), name='referral_person_role'),
-        ),
-        migrations.AddIndex(
-            model_name='sharing',
-            index=models.Index(fields=['person', '-at'], name='sharing_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed__in', ['yes', 'no', 'unknown', 'declined', 'not_asked'])), name='sharing_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_agency__isnull', False), ('to_name', '')), models.Q(('to_agency__isnull', True), models.Q(('to_name', ''), _negated=True)), _connector='OR'), name='sharing_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='told',
-            constraint=models.CheckConstraint(condition=models.Q(('aware__in', ['yes', 'no', 'unknown'])), name='told_aware'),
-        ),
-        migrations.AddConstraint(
-            model_name='triage',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['accepted', 'declined', 'inappropriate', 'signposted', 'out_of_area', 'passed_on'])), name='triage_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='triage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'passed_on'), _negated=True), ('service__isnull', False), _connector='OR'), name='triage_passed_on_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='triagepromise',
-            constraint=models.UniqueConstraint(fields=('area', 'urgency', 'from_on'), name='triage_promise_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='triagepromise',
-            constraint=models.CheckConstraint(condition=models.Q(('working_hours__gte', 1)), name='triage_promise_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('may_share__in', ['yes', 'no', 'unknown', 'declined', 'not_asked'])), name='wish_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about_agency__isnull', False), ('about_name', '')), models.Q(('about_agency__isnull', True), models.Q(('about_name', ''), _negated=True)), _connector='OR'), name='wish_about_one'),
         ),
     ]
