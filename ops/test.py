@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_POSTGRESQL = "postgresql://postgres@localhost:5432/postgres"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ONCE_IS_ENOUGH = "not browser and not wheel"
+ONCE_IS_ENOUGH = "not browser and not wheel and not once"
 
 
 def browser() -> tuple[str, str]:
@@ -86,7 +86,7 @@ def main(words: list[str]) -> int:
     for database, code in zip(("SQLite", "PostgreSQL"), codes, strict=False):
         print(f"{database}: {'failed' if code in failed else 'passed'}.")
     if address:
-        print("Browser and wheel tests ran on SQLite alone.")
+        print("Browser and wheel tests, and a walk over every form, ran on SQLite alone.")
     else:
         print(f"Skipped: PostgreSQL, because {no_postgresql}. CAIRN_DATABASE_URL names another.")
     if no_browser:

@@ -14,7 +14,7 @@ from tests.access import samples
 if TYPE_CHECKING:
     from cairn.demo.cast import Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("noon")]
 
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
 # Pages that change a row which somebody else may have changed meanwhile.

@@ -23,7 +23,7 @@ from cairn.demo.cast import Cast
 from tests.access import oracle, samples
 from tests.tally import FROM, SEED, size, tally
 
-SAMPLE = size("CELLS", 700)
+SAMPLE = size("CELLS", 200)
 METHODS = ("GET", "POST")
 ROLE_SAYS_NO = "Your role does not use this page"
 # Tables that an answer may write to although it shows and changes nothing.

@@ -13,7 +13,7 @@ from cairn.insight.catalogue import catalogue
 from cairn.insight.facts import extracts
 
 ROOT = Path(__file__).resolve().parents[2]
-PEOPLE = "600"
+PEOPLE = "250"
 
 
 @pytest.fixture(scope="module")

@@ -89,7 +89,7 @@ entries = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=600, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(st.lists(entries, min_size=1, max_size=5, unique_by=lambda entry: entry["id"]))
 def test_any_entries(claims: list[dict[str, Any]]) -> None:
     for some in (claims, *([claim] for claim in claims)):
@@ -138,7 +138,7 @@ def likely(dice: random.Random, own: str) -> dict[str, Any]:
     return entry | {name: value for name, value in maybe.items() if name not in entry and dice.random() < 0.3}
 
 
-@settings(max_examples=500, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(st.randoms(use_true_random=False))
 def test_likely_entries(dice: random.Random) -> None:
     held = {"population": lambda *key: 1_000, "computed": lambda *key: None}
@@ -148,7 +148,7 @@ def test_likely_entries(dice: random.Random) -> None:
     assert all(claim_line(claim, found) and about_claim(claim, found) for claim in book)
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=100, deadline=None, database=None)
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
 def test_any_bytes(content: bytes) -> None:
     with contextlib.suppress(ClaimsUnreadable):
