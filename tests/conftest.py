@@ -15,6 +15,7 @@ from cairn.core import clock
 if TYPE_CHECKING:
     from django.db.models import Model
     from django.test import Client
+    from playwright.sync_api import Browser
     from pytest_django.fixtures import Settings
 
     from cairn.demo.cast import Cast
@@ -71,15 +72,31 @@ def chromium() -> str:
     return found
 
 
+@pytest.fixture(scope="module")
+def chrome(chromium: str) -> "Iterator[Browser]":
+    """A Chromium that the tests of one file share, for to start it takes longer than many a walk. Each test opens a
+    context of its own and closes it, so that no cookie, storage or service worker is there in the next."""
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch:
+        # The driver leaves its loop running in this thread, where Django would then refuse the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as play:
+            started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            yield started
+            left = len(started.contexts)
+            started.close()
+    assert left == 0, "a test left its context open"
+
+
 @pytest.fixture
 def site(settings: "Settings", db: None) -> Iterator[str]:
     """The address of a running server, for a browser."""
-    from pytest_django.live_server_helper import LiveServer
+    from tests.serving import listening
 
     settings.ALLOWED_HOSTS = ["localhost"]
-    server = LiveServer("localhost")
-    yield server.url
-    server.stop()
+    with listening() as server:
+        yield server.url
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

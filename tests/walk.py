@@ -11,8 +11,9 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Page
+
+from tests.serving import listening
 
 WIDTHS = (320, 1280)
 SIDEWAYS = """() => [document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -23,21 +24,19 @@ SIDEWAYS = """() => [document.documentElement.scrollWidth - document.documentEle
 
 
 @contextmanager
-def browser(chromium: str, client: Client) -> Iterator[tuple[Page, list[str]]]:
-    """A page signed in as this client, and what its console said."""
-    server = LiveServer("localhost")
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = work(started, server.url, cookie.value)
-        yield page, page.said
-        started.close()
-    server.stop()
+def browser(chrome: Browser, client: Client) -> Iterator[tuple[Page, list[str]]]:
+    """A page signed in as this client, in a context and on a server of its own, and what its console said."""
+    with listening() as server:
+        page = work(chrome, server.url, client.cookies[settings.SESSION_COOKIE_NAME].value)
+        try:
+            yield page, page.said
+        finally:
+            page.context.close()
 
 
-def work(started: Any, site: str, session: str) -> Any:
-    """A page of a started browser that carries this session; what its console says is in `said`."""
-    context = started.new_context(base_url=site)
+def work(chrome: Any, site: str, session: str) -> Any:
+    """A page that carries this session; what its console says is in `said`. Whoever asked for it closes its context."""
+    context = chrome.new_context(base_url=site)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
     page = context.new_page()
     page.said = []

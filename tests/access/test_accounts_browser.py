@@ -13,9 +13,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
 from cairn.access import account_reviews, invitations, recovery
 from cairn.access.models import Appointment, Invitation, User
@@ -24,25 +23,19 @@ from cairn.core import clock
 from cairn.demo.cast import Cast
 from tests.access.test_invitations import invite
 from tests.access.test_signin import NEW_PASSWORD, PASSWORD, code_for
+from tests.serving import listening
 from tests.walk import browser, right
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 @pytest.fixture
-def outside(
-    chromium: str, cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[BrowserContext]:
+def outside(chrome: Browser, cast: Cast, settings: Settings) -> Iterator[BrowserContext]:
     """A browser that nobody is signed in with, in an installation that is not the demo."""
     settings.CAIRN_DEMO, settings.LOGIN_URL = False, "account_login"
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     cache.clear()
-    server = LiveServer("localhost")
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started.new_context(base_url=server.url)
-        started.close()
-    server.stop()
+    with listening() as server, chrome.new_context(base_url=server.url) as context:
+        yield context
     cache.clear()
 
 
@@ -243,9 +236,9 @@ def _third(cast: Cast) -> Invitation:
 
 
 def test_the_pages_that_keep_others_accounts(
-    chromium: str, signed_in: Callable[[str], Client], cast: Cast, kept: dict[str, str]
+    chrome: Browser, signed_in: Callable[[str], Client], cast: Cast, kept: dict[str, str]
 ) -> None:
-    with browser(chromium, signed_in("grace")) as (page, said):
+    with browser(chrome, signed_in("grace")) as (page, said):
         for name, path in kept.items():
             right(page, f"keep-{name}", path)
         for name, button in (("invite", "Send the invitation"), ("lost", "I know who is asking"),
@@ -261,16 +254,16 @@ def test_the_pages_that_keep_others_accounts(
 
 
 def test_the_pages_of_the_area(
-    chromium: str, signed_in: Callable[[str], Client], cast: Cast, kept: dict[str, str]
+    chrome: Browser, signed_in: Callable[[str], Client], cast: Cast, kept: dict[str, str]
 ) -> None:
     with clock.at(datetime(2026, 10, 12, tzinfo=UTC)):
         account_reviews.confirm(by=cast.actor("grace"), post=Appointment.objects.get(user=cast.users["ama"]))
-    with browser(chromium, signed_in("governance")) as (page, said):
+    with browser(chrome, signed_in("governance")) as (page, said):
         right(page, "lead-confirmed", reverse("oversight:accounts-confirmed"))
         right(page, "lead-start", reverse("oversight:start"))
         right(page, "lead-accounts", kept["accounts"])
         right(page, "lead-confirm", kept["confirm"])
-    with browser(chromium, signed_in("administrator")) as (page, more):
+    with browser(chrome, signed_in("administrator")) as (page, more):
         for name in ("accounts", "account", "account-lost", "invitations", "invite", "confirm"):
             right(page, f"admin-{name}", kept[name])
     assert said == more == []

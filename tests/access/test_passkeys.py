@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
 from cairn.access.models import User
 from cairn.demo.cast import Cast
 from tests.access.test_signin import PASSWORD, code_for
+from tests.serving import listening
 from tests.walk import right
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -30,13 +30,9 @@ def ama(cast: Cast, settings: Settings) -> Iterator[User]:
 
 
 @pytest.fixture
-def context(chromium: str, ama: User) -> Iterator[BrowserContext]:
-    server = LiveServer("localhost")
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started.new_context(base_url=server.url)
-        started.close()
-    server.stop()
+def context(chrome: Browser, ama: User) -> Iterator[BrowserContext]:
+    with listening() as server, chrome.new_context(base_url=server.url) as context:
+        yield context
 
 
 def with_authenticator(page: Page) -> Any:

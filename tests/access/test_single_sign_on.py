@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -22,6 +22,7 @@ from cairn.config.issuers import Issuer, sign_on_settings
 from cairn.demo.cast import Cast
 from tests.access import organisation
 from tests.access.organisation import Organisation
+from tests.serving import listening
 from tests.walk import right
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -55,7 +56,6 @@ def world(
     cache.clear()
     port, there = running
     there.says()
-    server = LiveServer(f"localhost:{port}")
     secret = tmp_path / "secret"
     secret.write_text(organisation.SECRET)
     issuer = Issuer(
@@ -70,8 +70,8 @@ def world(
     }
     settings.CAIRN_DEMO, settings.LOGIN_URL = False, "account_login"
     actions.create_user(email="idle@cairn.example", name="Idle Post")
-    yield server, there
-    server.stop()
+    with listening(f"localhost:{port}") as server:
+        yield server, there
     cache.clear()
 
 
@@ -81,14 +81,9 @@ def there(world: World) -> Organisation:
 
 
 @pytest.fixture
-def context(chromium: str, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[BrowserContext]:
-    monkeypatch.setenv(
-        "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
-    )  # the database is looked into while the browser is open
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started.new_context(base_url=world[0].url)
-        started.close()
+def context(chrome: Browser, world: World) -> Iterator[BrowserContext]:
+    with chrome.new_context(base_url=world[0].url) as context:
+        yield context
 
 
 def go_there(page: Page) -> None:
@@ -115,7 +110,7 @@ def refused(page: Page, words: str) -> None:
 
 
 def test_who_gave_a_second_factor_there_is_in_and_nothing_about_her_is_kept(
-    context: BrowserContext, there: Organisation, cast: Cast
+    chrome: Browser, world: World, context: BrowserContext, there: Organisation, cast: Cast
 ) -> None:
     there.says(amr=["pwd", "mfa"])
     page = context.new_page()
@@ -130,10 +125,11 @@ def test_who_gave_a_second_factor_there_is_in_and_nothing_about_her_is_kept(
     assert Event.objects.filter(verb="linked", object_uid=cast.users["ama"].uid).count() == 1
     # The next time she is known by her number there, whatever her address is here.
     User.objects.filter(pk=cast.users["ama"].pk).update(email="new@cairn.example")
-    other = context.browser.new_context(base_url=page.url.removesuffix("/account/")).new_page()
-    sign_in(other)
-    other.wait_for_url("**/account/")
-    expect(other.get_by_text("new@cairn.example")).to_be_visible()
+    with chrome.new_context(base_url=world[0].url) as elsewhere:
+        other = elsewhere.new_page()
+        sign_in(other)
+        other.wait_for_url("**/account/")
+        expect(other.get_by_text("new@cairn.example")).to_be_visible()
     assert SocialAccount.objects.count() == 1
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from cairn.access import actions
@@ -16,7 +17,7 @@ REPORT = "/oversight/breaches/report/"
 
 @pytest.mark.browser
 def test_she_is_told_chooses_and_loses_nothing(
-    chromium: str,
+    chrome: Browser,
     cast: Cast,
     signed_in: Callable[[str], Client],
     settings: Settings,
@@ -33,7 +34,7 @@ def test_she_is_told_chooses_and_loses_nothing(
         user=cast.users["ama"], agency=cast.agencies["starling"], role="service_manager", area=first.area,
         from_on=SINCE,
     )  # fmt: skip
-    with browser(chromium, signed_in("ama")) as (page, said):
+    with browser(chrome, signed_in("ama")) as (page, said):
         page.goto(REPORT)
         page.locator("textarea").first.fill("A letter went to the wrong house")
         ended.add(first.pk)

@@ -88,13 +88,10 @@ def keys(signed_in: Any, story: Any) -> dict[str, str]:
 
 
 @pytest.fixture
-def browser(keys: Any, chromium: str, site: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started
-        started.close()
+def browser(keys: Any, chrome: Any, site: str) -> Iterator[Any]:
+    yield chrome
+    for context in chrome.contexts:
+        context.close()
 
 
 def pages(browser: Any, site: str, key: str, addresses: dict[str, str]) -> None:

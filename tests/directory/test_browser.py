@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from cairn.core import clock
@@ -21,12 +22,12 @@ def noon() -> datetime:
 
 @pytest.mark.browser
 def test_a_commissioner_reads_and_changes_the_directory(
-    chromium: str, signed_in: Callable[[str], Client], loaded: LoadedDirectory, settings: Settings
+    chrome: Browser, signed_in: Callable[[str], Client], loaded: LoadedDirectory, settings: Settings
 ) -> None:
     settings.ALLOWED_HOSTS = ["localhost"]
     client, post = signed_in("commissioner"), Post.objects.get(title="Housing IDVA").uid
     main, haven = loaded.services["main"].uid, loaded.providers["haven"].uid
-    with browser(chromium, client) as (page, said):
+    with browser(chrome, client) as (page, said):
         for name, path in (
             ("list", "/directory/"),
             ("filtered", "/directory/?kind=refuge&on-day=1&on-month=6&on-year=2024"),

@@ -44,13 +44,10 @@ def key(signed_in: Any) -> str:
 
 
 @pytest.fixture
-def page(paper: Paper, key: str, chromium: str, site: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield work(started, site, key)
-        started.close()
+def page(paper: Paper, key: str, chrome: Any, site: str) -> Iterator[Any]:
+    page = work(chrome, site, key)
+    yield page
+    page.context.close()
 
 
 def test_the_pages_of_a_paper(page: Any, paper: Paper, tmp_path: Path) -> None:
@@ -129,7 +126,6 @@ def manager(signed_in: Any) -> str:
     return str(signed_in("grace").cookies["sessionid"].value)
 
 
-# Whatever needs the database comes before the page: the browser's loop allows none.
 def test_the_pages_of_figures(
     series: None, calm: Paper, manager: str, home: Path, cast: "Cast", site: str, page: Any
 ) -> None:

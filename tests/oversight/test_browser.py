@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from cairn.access import audit
@@ -91,11 +92,11 @@ def world(cast: Cast) -> dict[str, str]:
 
 @pytest.mark.browser
 def test_the_lead_walks_through_oversight(
-    chromium: str, signed_in: Callable[[str], Client], world: dict[str, str], settings: Settings
+    chrome: Browser, signed_in: Callable[[str], Client], world: dict[str, str], settings: Settings
 ) -> None:
     settings.ALLOWED_HOSTS = ["localhost"]
     reference, _opened = world.pop("reference"), world.pop("opened")
-    with browser(chromium, signed_in("governance")) as (page, said):
+    with browser(chrome, signed_in("governance")) as (page, said):
         for name, path in world.items():
             right(page, f"oversight-{name}", path)
         page.goto(world["audit-record"])
@@ -111,10 +112,10 @@ def test_the_lead_walks_through_oversight(
 
 @pytest.mark.browser
 def test_a_worker_sees_who_else_opened_the_record(
-    chromium: str, signed_in: Callable[[str], Client], world: dict[str, str], settings: Settings
+    chrome: Browser, signed_in: Callable[[str], Client], world: dict[str, str], settings: Settings
 ) -> None:
     settings.ALLOWED_HOSTS = ["localhost"]
-    with browser(chromium, signed_in("ama")) as (page, said):
+    with browser(chrome, signed_in("ama")) as (page, said):
         right(page, "oversight-opened", world["opened"])
         right(page, "oversight-start-worker", world["start"])
     assert said == []

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from cairn.cases import actions as cases
@@ -32,8 +33,8 @@ def asked(cast: Cast, **said: str) -> Request:
     return asking.identified(cast, on=clock.today(), received_on=clock.today(), **said)
 
 
-def walk(chromium: str, client: Client, pages: Iterable[tuple[str, str]]) -> None:
-    with browser(chromium, client) as (page, said):
+def walk(chrome: Browser, client: Client, pages: Iterable[tuple[str, str]]) -> None:
+    with browser(chrome, client) as (page, said):
         for name, path in pages:
             right(page, f"oversight-{name}", path)
     assert [text for text in said if "status of 4" not in text] == []
@@ -47,7 +48,7 @@ def client_of(case: Case) -> Person:
 
 @pytest.mark.browser
 def test_a_perpetrators_request_is_answered(
-    chromium: str, cast: Cast, signed_in: SignedIn, settings: Settings
+    chrome: Browser, cast: Cast, signed_in: SignedIn, settings: Settings
 ) -> None:
     settings.ALLOWED_HOSTS = ["localhost"]
     named = made.person(cast, "ama", "Declan", "Brant", sex="male")
@@ -56,7 +57,7 @@ def test_a_perpetrators_request_is_answered(
     one = f"/oversight/requests/{first.uid}/"
     new = asking.received(cast, received_on=clock.today(), asker="parent")
     lead = signed_in(asking.LEAD)
-    with browser(chromium, lead) as (page, said):
+    with browser(chrome, lead) as (page, said):
         for name, path in (("start", "/oversight/"), ("list", "/oversight/requests/"), ("clocks", "/oversight/clocks/"),
                            ("ended", "/oversight/requests/?show=ended"), ("new", "/oversight/requests/new/"),
                            ("identify", f"/oversight/requests/{new.uid}/identify/"), ("waiting", one),
@@ -77,7 +78,7 @@ def test_a_perpetrators_request_is_answered(
         assert page.get_by_label("Name of whoever asks").input_value() == "Declan Brant"
     lookup = first.lookups.get(agency=cast.agencies["haven"])
     look = f"/oversight/lookups/{lookup.uid}/"
-    with browser(chromium, signed_in("grace")) as (page, said):
+    with browser(chrome, signed_in("grace")) as (page, said):
         right(page, "oversight-to-look", one)
         assert page.get_by_text("Declan Brant").count() == 0
         right(page, "oversight-look-first", look)
@@ -90,13 +91,11 @@ def test_a_perpetrators_request_is_answered(
         right(page, "oversight-look-wrong")
     asking.looked(cast, first, {"haven": [named], "turning": [asking.him(cast)]})
     note = first.safety_notes.get()
-    walk(
-        chromium, signed_in("ama"), [("today", "/"), ("safety-note", f"/oversight/safety-notes/{note.uid}/")]
-    )
+    walk(chrome, signed_in("ama"), [("today", "/"), ("safety-note", f"/oversight/safety-notes/{note.uid}/")])
     answering.gather(by=cast.actor(asking.LEAD), request=first, was=first.version)
     apart = Passage.objects.get(answer__request=first, apart=True)
     free = Passage.objects.get(answer__request=first, kind="cases.Note")
-    with browser(chromium, lead) as (page, said):
+    with browser(chrome, lead) as (page, said):
         for name, path in (("flagged", one), ("passages", f"{one}passages/"),
                            ("apart", f"{one}passages/{apart.uid}/"), ("passage", f"{one}passages/{free.uid}/"),
                            ("in-the-way", f"{one}answer/")):  # fmt: skip
@@ -116,15 +115,15 @@ def test_a_perpetrators_request_is_answered(
         page.get_by_label("Give it as it stands").check()
         page.get_by_role("button", name="Save").click()
     finish(cast, first)
-    with browser(chromium, lead) as (page, said):
+    with browser(chrome, lead) as (page, said):
         page.goto(f"{one}answer/")
         page.get_by_role("button", name="Sign it, as it stands").click()
         assert page.get_by_text("Signed by Beatriz Salgado").count() == 1
-    with browser(chromium, signed_in("programme_manager")) as (page, said):
+    with browser(chrome, signed_in("programme_manager")) as (page, said):
         right(page, "oversight-second", f"{one}answer/")
         page.get_by_role("button", name="sign as the second person").click()
         assert page.get_by_text("Second signature: Anneke Vos").count() == 1
-    with browser(chromium, lead) as (page, said):
+    with browser(chrome, lead) as (page, said):
         page.goto(f"{one}answer/")
         with page.expect_download() as taken:
             page.get_by_role("button", name="Take it as HTML").click()
@@ -152,7 +151,7 @@ def finish(cast: Cast, request: Request) -> None:
 
 @pytest.mark.browser
 def test_police_complaints_and_a_dispute(
-    chromium: str, cast: Cast, signed_in: SignedIn, settings: Settings
+    chrome: Browser, cast: Cast, signed_in: SignedIn, settings: Settings
 ) -> None:
     settings.ALLOWED_HOSTS = ["localhost"]
     case = asking.her(cast)
@@ -168,19 +167,19 @@ def test_police_complaints_and_a_dispute(
     wrong = asked(cast, kind="correction", asker_name="Marisol Brant", subject_name="Marisol Brant")
     asking.looked(cast, wrong, {"haven": [client_of(case)]})
     one = f"/oversight/requests/{police.uid}/"
-    walk(chromium, signed_in(asking.LEAD), [
+    walk(chrome, signed_in(asking.LEAD), [
         ("enquiry-new", "/oversight/requests/new-enquiry/"), ("enquiry", one), ("item", f"{one}items/{item.uid}/"),
         ("notice", f"{one}notice/"), ("settle", f"/oversight/requests/{wrong.uid}/settle/"),
     ])  # fmt: skip
     about = f"/oversight/complaints/{complaint.uid}/"
-    walk(chromium, signed_in("grace"), [
+    walk(chrome, signed_in("grace"), [
         ("complaints", "/oversight/complaints/"), ("complaint", about), ("acknowledge", f"{about}acknowledge/"),
         ("decide", f"{about}decide/"), ("complaint-new", "/oversight/complaints/new/"),
     ])  # fmt: skip
-    walk(chromium, signed_in("midwife"), [("complaint-own", about)])
+    walk(chrome, signed_in("midwife"), [("complaint-own", about)])
     ruling.settle(
         by=cast.actor(asking.LEAD), request=wrong, was=wrong.version, agreed=False, reason="It was seen.",
         entry=("cases.Note", note.uid), words="I have not had a drink since May.",
     )  # fmt: skip
-    walk(chromium, signed_in("ama"), [("disputed", f"/cases/{case.uid}/notes/{note.uid}/")])
-    walk(chromium, signed_in(asking.LEAD), [("settled", f"/oversight/requests/{wrong.uid}/")])
+    walk(chrome, signed_in("ama"), [("disputed", f"/cases/{case.uid}/notes/{note.uid}/")])
+    walk(chrome, signed_in(asking.LEAD), [("settled", f"/oversight/requests/{wrong.uid}/")])

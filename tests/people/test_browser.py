@@ -69,18 +69,15 @@ def record(cast: "Cast", make_person: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def keys(signed_in: Any) -> dict[str, str]:
-    """Who is at work → the session that her browser carries. Made before the browser starts: its driver runs a loop."""
+    """Who is at work → the session that her browser carries."""
     return {key: signed_in(key).cookies["sessionid"].value for key in ("ama", "grace")}
 
 
 @pytest.fixture
-def browser(record: Any, keys: Any, chromium: str, site: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started
-        started.close()
+def browser(record: Any, keys: Any, chrome: Any, site: str) -> Iterator[Any]:
+    yield chrome
+    for context in chrome.contexts:
+        context.close()
 
 
 def test_a_workers_pages(browser: Any, site: str, keys: dict[str, str], record: dict[str, Any]) -> None:

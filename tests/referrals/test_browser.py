@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from cairn.core import clock
 from cairn.core.ids import new_uid
@@ -28,24 +28,21 @@ def session_of(signed_in: Any, key: str) -> str:
 
 
 @contextmanager
-def browsing(chromium: str, site: str, session: str, *, script: bool = True) -> Iterator[Page]:
+def browsing(chrome: Browser, site: str, session: str, *, script: bool = True) -> Iterator[Page]:
     """A page of a signed-in browser. The database is the server's alone while it runs."""
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = started.new_context(base_url=site, java_script_enabled=script)
+    with chrome.new_context(base_url=site, java_script_enabled=script) as context:
         context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
         yield context.new_page()
-        started.close()
 
 
 @pytest.mark.browser
-def test_the_receivers_pages(chromium: str, site: str, signed_in: Any, sent: Sent) -> None:
+def test_the_receivers_pages(chrome: Browser, site: str, signed_in: Any, sent: Sent) -> None:
     sent()
     referral = sent()
     match = actions.look_for_matches(by=receivers_own(referral), referral=referral)[0]
     uid, client = referral.uid, referral.people.get(role="client").person.uid
     session = session_of(signed_in, "grace")
-    with browsing(chromium, site, session) as page:
+    with browsing(chrome, site, session) as page:
         for name, args in (
             ("queue", []), ("referral", [uid]), ("match", [uid, match.uid]), ("decide", [uid]), ("accept", [uid]),
             ("told", [uid]), ("wish", [uid]), ("shared", [client]), ("share", [client]), ("overview", []),
@@ -60,7 +57,7 @@ def test_the_receivers_pages(chromium: str, site: str, signed_in: Any, sent: Sen
 
 @pytest.mark.browser
 def test_unsent_referrals_and_one_that_was_sent_and_gone_back_to(
-    chromium: str, site: str, signed_in: Any, services: Services, cast: Cast, sent: Sent
+    chrome: Browser, site: str, signed_in: Any, services: Services, cast: Cast, sent: Sent
 ) -> None:
     by, service = cast.actor("pc_hale"), services["haven"]
     drafting.begin(by=by, service=service)
@@ -70,7 +67,7 @@ def test_unsent_referrals_and_one_that_was_sent_and_gone_back_to(
     gone, referral = new_uid(), sent()
     Referral.objects.filter(pk=referral.pk).update(drafted_as=gone)
     session = session_of(signed_in, "pc_hale")
-    with browsing(chromium, site, session) as page:
+    with browsing(chrome, site, session) as page:
         page.goto(reverse("referrals:mine"))
         assert "Rowan Ashdown, to Haven" in page.inner_text("main")
         assert "Nobody named yet, to Haven" in page.inner_text("main")
@@ -95,10 +92,10 @@ TEXTS = {"narrative": "He waited outside her work.", "given": "Rowan", "why": "S
 
 @pytest.mark.browser
 def test_a_referral_is_made_without_a_script(
-    chromium: str, site: str, signed_in: Any, services: Services
+    chrome: Browser, site: str, signed_in: Any, services: Services
 ) -> None:
     session, service = session_of(signed_in, "pc_hale"), services["haven"].uid.hex
-    with browsing(chromium, site, session, script=False) as page:
+    with browsing(chrome, site, session, script=False) as page:
         page.goto(reverse("referrals:start"))
         page.check(f"input[value='{service}']")
         page.click("button:has-text('Start')")

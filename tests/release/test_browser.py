@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from cairn.core import clock
@@ -21,7 +22,7 @@ def noon() -> datetime:
 
 @pytest.mark.browser
 def test_a_manager_finds_out_what_became_of_a_message(
-    chromium: str, signed_in: Callable[[str], Client], send: Send, settings: Settings
+    chrome: Browser, signed_in: Callable[[str], Client], send: Send, settings: Settings
 ) -> None:
     settings.ALLOWED_HOSTS = ["localhost"]
     client, lost, letter, two = (
@@ -33,7 +34,7 @@ def test_a_manager_finds_out_what_became_of_a_message(
     for _n in range(27):
         send(to_name="Miss Frame", channel="post")
     Outgoing.objects.filter(pk=lost.pk).update(state="unknown", claimed_at=clock.now(), why="crash")
-    with browser(chromium, client) as (page, said):
+    with browser(chrome, client) as (page, said):
         for name, path in (
             ("list", "/letters/"),
             ("filtered", "/letters/?kind=letter&state=enqueued"),

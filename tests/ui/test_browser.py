@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
+from tests.serving import listening
 from tests.walk import SIDEWAYS, WIDTHS, photograph
 
 ELSEWHERE = re.compile("^https://")
@@ -25,24 +25,21 @@ def site(settings: Settings, db: None) -> Iterator[str]:
     """A server of our own pages, with every middleware but the gates: these addresses are declared nowhere."""
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("cairn.access")]
     settings.ALLOWED_HOSTS = ["localhost"]
-    server = LiveServer("localhost")
-    yield server.url
-    server.stop()
+    with listening() as server:
+        yield server.url
 
 
 @pytest.fixture
-def browser(chromium: str, site: str) -> Iterator[Page]:
+def browser(chrome: Browser, site: str) -> Iterator[Page]:
     """A page whose console is listened to; it goes to addresses of the test server."""
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = started.new_page(base_url=site)
+    with chrome.new_context(base_url=site) as context:
+        page = context.new_page()
         page.said = []  # type: ignore[attr-defined]
         page.on(
             "console", lambda message: page.said.append(message.text) if message.type == "error" else None
         )  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.said.append(str(error)))  # type: ignore[attr-defined]
         yield page
-        started.close()
 
 
 def see(page: Page, path: str, width: int) -> Page:
@@ -107,15 +104,13 @@ def test_a_page_is_right_narrow_and_wide(browser: Page, path: str) -> None:
 
 
 @pytest.mark.browser
-def test_without_scripts_everything_can_still_be_reached(chromium: str, site: str) -> None:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = started.new_context(java_script_enabled=False).new_page()
+def test_without_scripts_everything_can_still_be_reached(chrome: Browser, site: str) -> None:
+    with chrome.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
         page.goto(f"{site}/ui/")
         assert page.locator("#wrong_how").is_visible()
         assert page.locator("#tab-two").is_visible()
         assert page.get_by_role("link", name="Referrals", exact=True).is_visible()
-        started.close()
 
 
 @pytest.mark.browser
