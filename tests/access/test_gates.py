@@ -267,6 +267,15 @@ def hidden(cell: Cell, asked: Asked, none: Asked) -> Iterator[str]:
     yield from (f"wrote {table}" for table in asked.wrote)
 
 
+@pytest.mark.parametrize("page", ["people:bar-colleague", "people:bar-agency"])
+def test_a_lead_who_was_consulted_to_answer_a_request_is_not_shown_the_record(
+    page: str, told: dict[str, samples.Story], clients: dict[str | None, Client]
+) -> None:
+    (target,) = [target for target in targets() if target.name == page]
+    for method in METHODS:
+        assert list(judged(Cell(target, method, "trust_governance", "haven"), told, clients)) == []
+
+
 # --- the matrix itself is tried on pages that do what no page may do ---
 
 

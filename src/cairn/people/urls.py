@@ -81,8 +81,10 @@ urlpatterns = [
          get=reads(SHARE_GIVE), post=writes(SHARE_GIVE)),
     page("<uuid:uid>/sharing/<uuid:share>/end/", sharing_out.end_share_with, name="share-with-end",
          get=reads(SHARE_GIVE), post=writes(SHARE_GIVE)),
+    # Of the record, for whoever decides who sees it: a lead answers for bars, but is shown no record by barring others,
+    # though she was consulted about it to answer a request.
     page("<uuid:uid>/access/bar/", sight.bar_colleague, name="bar-colleague",
-         get=reads(BAR_LIFT), post=writes(BAR_LIFT)),
+         get=reads(SHARE_GIVE), post=writes(SHARE_GIVE)),
     page("<uuid:uid>/access/bar-agency/", bars.bar_agency, name="bar-agency",
-         get=reads(BAR_LIFT), post=writes(BAR_LIFT)),
+         get=reads(SHARE_GIVE), post=writes(SHARE_GIVE)),
 ]
