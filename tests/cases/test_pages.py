@@ -553,6 +553,9 @@ def test_two_of_one_day_are_told_apart_by_their_hours(cast, case, signed_in):
     said = words(signed_in("ama").get(address("assessment", case.uid, latest.uid)))
     assert "What changed since 17 November 2026 at 10:00" in said
     assert "17 November 2026 at 11:00" in said
+    said = words(signed_in("ama").get(address("risk", case.uid)))
+    assert "Up: 5 yes-answers, 3 on 17 November 2026 at 10:00." in said
+    assert "17 November 2026 at 11:00" in said
 
 
 def test_a_manager_agrees_on_the_page_and_a_stale_answer_is_refused(cast, case, signed_in):

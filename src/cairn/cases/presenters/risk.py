@@ -1,5 +1,6 @@
 """Assessments as rows, changes and a line over time."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,13 +20,22 @@ def direction(assessments: list[Assessment]) -> str:
     if len(assessments) < 2 or assessments[0].instrument != assessments[1].instrument:
         return _("There is nothing to compare it with yet.")
     now, before = assessments[0], assessments[1]
-    since = date_words(before.assessed_on)
+    since = days(assessments)[before.pk]
     if now.yes == before.yes:
         return _("The same count as on %(day)s.") % {"day": since}
     change = {"now": now.yes, "before": before.yes, "day": since}
     if now.yes > before.yes:
         return _("Up: %(now)d yes-answers, %(before)d on %(day)s.") % change
     return _("Down: %(now)d yes-answers, %(before)d on %(day)s.") % change
+
+
+def days(assessments: list[Assessment]) -> dict[int, str]:
+    """When each was made, by its id: the day, and the hour too where a day has several."""
+    many = Counter(each.assessed_on for each in assessments)
+    return {
+        each.pk: moment(each.assessed_at) if many[each.assessed_on] > 1 else date_words(each.assessed_on)
+        for each in assessments
+    }
 
 
 def comparison(now: Assessment, before: Assessment, answers: dict[int, dict[str, str]]) -> list[list[Any]]:
