@@ -57,6 +57,7 @@ def second_factor(page: Page) -> str:
     seed: str = page.locator("#authenticator_secret, [name=secret]").first.input_value()
     page.locator("#id_code").fill(code_for(seed))
     page.get_by_role("button", name="Activate").click()
+    page.wait_for_url(lambda url: "/activate/" not in url)
     return seed
 
 

@@ -48,6 +48,10 @@ def sign_in(client: Client, email: str, password: str = PASSWORD, **headers: str
 
 
 def code_for(secret: str) -> str:
+    """The code of now. One that is about to end is waited out: it is good for its own half minute alone."""
+    left = 30 - time.time() % 30
+    if left < 3:
+        time.sleep(left)
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 

@@ -29,7 +29,7 @@ def session_of(signed_in: Any, key: str) -> str:
 
 @contextmanager
 def browsing(chrome: Browser, site: str, session: str, *, script: bool = True) -> Iterator[Page]:
-    """A page of a signed-in browser. The database is the server's alone while it runs."""
+    """A page of a signed-in browser, with a session of its own."""
     with chrome.new_context(base_url=site, java_script_enabled=script) as context:
         context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
         yield context.new_page()

@@ -225,7 +225,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever invites gives the address; else her link would lock her out
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https  # a browser itself allows that on localhost alone
 CAIRN_PASSKEYS = ENV.passkeys
-MFA_TOTP_TOLERANCE = 0
+MFA_TOTP_TOLERANCE = 0  # a used code is remembered for one period; it must not be good for longer
 MFA_TOTP_ISSUER = "Cairn"
 
 ISSUERS = read_issuers(ENV.single_sign_on)

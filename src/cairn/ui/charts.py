@@ -22,6 +22,7 @@ WIDTH, NARROW = 640.0, 320.0  # a few bars stay readable on a telephone without 
 FEW = 3  # labels
 HEIGHT = 300.0
 WIDEST = 72.0  # a bar
+LETTER, GAP, BAR_LABEL = 7.0, 12.0, 64.0  # about, in the 14 px of the style sheet
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 16.0, 12.0, 44.0
 
 
@@ -90,6 +91,12 @@ def _slot(labels: Sequence[str]) -> float:
     return (_width(labels) - LEFT - RIGHT) / max(len(labels), 1)
 
 
+def _needed(labels: Sequence[str], kind: str) -> float:
+    """How wide the place of one label must be, else every second goes: along a line, wide enough for the longest to
+    stand clear; a bar keeps its name as long as it can."""
+    return max(map(len, labels), default=0) * LETTER + GAP if kind == "line" else BAR_LABEL
+
+
 def _bars(labels: Sequence[str], series: Series, top: float, unit: str, places: int) -> list[Drawn]:
     slot = _slot(labels)
     bar = min(slot * 0.76 / max(len(series), 1), WIDEST)
@@ -140,7 +147,7 @@ def _chart(env: Environment, kind: str, caption: str, labels: Sequence[Any], ser
     top, step = scale(max(values, default=0.0))
     places = _places(pairs)
     width, slot = _width(said), _slot(said)
-    every = max(1, ceil(64 / slot))
+    every = max(1, ceil(_needed(said, kind) / slot))
     along = [
         Tick(round(LEFT + slot * (at + 0.5), 1), text) for at, text in enumerate(said) if at % every == 0
     ]

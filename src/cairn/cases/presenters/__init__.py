@@ -19,13 +19,13 @@ from cairn.cases.presenters.risk import (
     answer_rows,
     assessment_rows,
     comparison,
-    days,
     direction,
     further,
     reminders,
     safeguarding_words,
     trajectory,
     warnings,
+    when_made,
 )
 from cairn.cases.presenters.words import (
     action_owner,
@@ -43,7 +43,6 @@ __all__ = [
     "assessment_rows",
     "chronology",
     "comparison",
-    "days",
     "direction",
     "download_cells",
     "download_heads",
@@ -66,4 +65,5 @@ __all__ = [
     "state_words",
     "trajectory",
     "warnings",
+    "when_made",
 ]

@@ -20,7 +20,7 @@ def direction(assessments: list[Assessment]) -> str:
     if len(assessments) < 2 or assessments[0].instrument != assessments[1].instrument:
         return _("There is nothing to compare it with yet.")
     now, before = assessments[0], assessments[1]
-    since = days(assessments)[before.pk]
+    since = when_made(assessments)[before.pk]
     if now.yes == before.yes:
         return _("The same count as on %(day)s.") % {"day": since}
     change = {"now": now.yes, "before": before.yes, "day": since}
@@ -29,7 +29,7 @@ def direction(assessments: list[Assessment]) -> str:
     return _("Down: %(now)d yes-answers, %(before)d on %(day)s.") % change
 
 
-def days(assessments: list[Assessment]) -> dict[int, str]:
+def when_made(assessments: list[Assessment]) -> dict[int, str]:
     """When each was made, by its id: the day, and the hour too where a day has several."""
     many = Counter(each.assessed_on for each in assessments)
     return {

@@ -1,7 +1,7 @@
 """The database brought up to this version; a new one gets its tables at once, as the models say they are.
 
 The migrations make the same, one after another, and a test on both databases holds the two against each other. But they
-are written for a database that has records: on an empty one nearly all of their time, more than a minute, goes into
+are written for a database that has records: on an empty one nearly all of their time, most of a minute, goes into
 remembering every step between.
 """
 

@@ -18,6 +18,14 @@ from cairn.referrals.models import Referral
 ITEMS = tuple(SAFELIVES_RIC_2009.by_code)
 # How often each item is answered yes in an ordinary case; in a grave one it is much more often.
 OFTEN = frozenset({"fear", "isolation", "low_mood", "separation", "control", "stalking", "more_often"})
+# Told by the first kind of an incident.
+WHAT_HAPPENED = {
+    "physical": "He came back in the night and beat her.",
+    "emotional": "He shouted at her for an hour and called her mad in front of the family.",
+    "stalking": "He waited outside and followed her to the bus stop.",
+    "controlling": "He took her keys and her bank card and would not let her leave the house.",
+    "digital": "He sent forty messages in one evening and read hers from an old telephone.",
+}
 CLOSED = ("planned", "planned", "planned", "unplanned", "transferred")
 
 
@@ -168,7 +176,7 @@ def incident(work: Work) -> None:
         by=by, case=case, on=on, precision="day", kinds=kinds,
         harm=stage.random.choice(("none", "none", "minor", "treated")),
         children_present=stage.random.choice(("yes", "no", "unknown")), parties=parties,
-        text="He waited outside and followed her to the bus stop.",
+        text=WHAT_HAPPENED[kinds[0]],
         source=Telling(told_by=stage.random.choice(("client", "client", "police")), told_on=clock.today()),
     )  # fmt: skip
     stage.later(lambda: assess(work, "incident"), hours=stage.random.uniform(1, 20))

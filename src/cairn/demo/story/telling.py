@@ -133,6 +133,6 @@ def incident(work: Work, kinds: tuple[str, ...], harm: str, told_by: str) -> Inc
     return cases.record_incident(
         by=work.stage.actor(work.worker), case=case, on=clock.today() - timedelta(days=1), precision="day",
         kinds=kinds, harm=harm,
-        children_present="no", parties=parties, text="He came back in the night and beat her.",
+        children_present="no", parties=parties, text=casework.WHAT_HAPPENED[kinds[0]],
         source=Telling(told_by=told_by, told_on=clock.today()),
     )  # fmt: skip
