@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,6 +11,11 @@ from cairn.oversight.codes import Outcome
 from cairn.oversight.models import DisposalRun, Hold
 from cairn.oversight.queries.schedule import Entry, kind_words
 from cairn.ui import words
+
+
+def record_words(label: str, reference: str) -> str:
+    """A record by its kind and reference, as a line of its own begins."""
+    return capfirst(f"{kind_words(label)} {reference}")
 
 
 def years_words(years: Decimal) -> str:
@@ -42,7 +48,7 @@ def hold_state(hold: Hold, today: Any) -> tuple[str, str]:
 
 def hold_facts(hold: Hold) -> tuple[tuple[str, Any], ...]:
     rows = [
-        (_("Record"), f"{kind_words(hold.of)} {hold.reference}"),
+        (_("Record"), record_words(hold.of, hold.reference)),
         (_("For"), str(hold.get_kind_display())),
         (_("Why"), hold.because.open()),
         (_("Placed"), _("by %(who)s, %(agency)s, on %(day)s") % {
@@ -90,7 +96,7 @@ def count_rows(counts: list[Any]) -> list[tuple[str, str, str, str]]:
     """Kind, what became of it, records, rows."""
     return [
         (
-            kind_words(row["of"]), str(Outcome(row["outcome"]).label), words.number(row["many"]),
+            capfirst(kind_words(row["of"])), str(Outcome(row["outcome"]).label), words.number(row["many"]),
             words.number(row["rows"] or 0),
         )
         for row in counts
@@ -99,7 +105,8 @@ def count_rows(counts: list[Any]) -> list[tuple[str, str, str, str]]:
 
 def year_rows(years: list[Any]) -> list[tuple[str, str, str]]:
     return [
-        (kind_words(row["of"]), words.fy(int(row["since_fy"])), words.number(row["many"])) for row in years
+        (capfirst(kind_words(row["of"])), words.fy(int(row["since_fy"])), words.number(row["many"]))
+        for row in years
     ]
 
 

@@ -72,7 +72,7 @@ def run(request: Request, uid: UUID) -> HttpResponse:
         "counts": presenters.count_rows(disposal.counts(actor, row)),
         "years": presenters.year_rows(disposal.by_year(actor, row)),
         "page": page,
-        "kind": kind_words,
+        "record": presenters.record_words,
         "outcome": presenters.item_words,
         "may": {name: ask_may(actor, row) for name, ask_may in MAY.items()},
         "marking": _("OFFICIAL-SENSITIVE"),

@@ -61,7 +61,7 @@ def hold_list(request: Request) -> HttpResponse:
         "back": url("oversight:start"),
         "page": page,
         "state": lambda hold: presenters.hold_state(hold, actor.today),
-        "kind": schedule.kind_words,
+        "record": presenters.record_words,
         "may_hold": permissions.may_hold(actor),
     }
     return render(request, "oversight/holds.html", context)

@@ -116,7 +116,7 @@ def person_words(row: Any) -> tuple[str, str, str]:
 
 def match_row(referral: Referral, match: PossibleMatch) -> tuple[str, str, str]:
     """(why, decided, address) of a possible match: nobody's name in a list."""
-    because = ", ".join(because_words(code) for code in match.because.split())
+    because = ", ".join(because_words(code) for code in match.because.split()).capitalize()
     decided = str(codes.Sameness(match.decided).label) if match.decided else ""
     return because, decided, url("referrals:match", referral.uid, match.uid)
 
