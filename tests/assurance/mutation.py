@@ -41,7 +41,8 @@ COVERED = {
     "access/guards.py": "tests/access/test_guards.py tests/access/test_audit.py tests/access/test_doctor.py",
     "core/sealing.py": "tests/access/test_sealing.py",
     "core/fields.py": "tests/access/test_sealing.py tests/core/test_change.py",
-    "people/rules": "tests/people/test_rules_contact.py tests/people/test_rules_names.py tests/people/test_bars.py",
+    "people/rules": "tests/people/test_rules_contact.py tests/people/test_rules_names.py tests/people/test_bars.py "
+    "tests/people/test_rules_bases.py",
     "people/permissions.py": "tests/people/test_permissions.py tests/people",
     "people/querysets.py": "tests/people/test_sight.py tests/people/test_bars.py tests/people/test_agency_bars.py "
     "tests/cases/test_emergency.py",

@@ -195,7 +195,9 @@ def test_keys_of_words() -> None:
     assert spelling.fragments("leila") == {"lei", "eil", "ila"}
     assert spelling.pieces("le") == []
     assert spelling.pieces("leila") == ["lei", "eil", "ila"]
+    assert spelling.pieces("lei") == ["lei"]
     assert spelling.sounds("王") == set()
+    assert spelling.sounds("lee") == {"nLY"}  # an L alone is the sound of half the register
 
 
 def test_the_surest_match_bars() -> None:

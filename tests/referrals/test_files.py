@@ -264,6 +264,11 @@ def test_a_word_that_means_nothing_is_answered_with_every_word_that_means_someth
         ("Family name", "123", "has no letters"),
         ("Date of birth", "14/03/2031", "is in the future"),
         ("Date of birth", "14/03/1688", "before 1900"),
+        (
+            "Date of birth",
+            "the fourteenth of March 1988, she thinks, or the",
+            ": “the fourteenth of March 1988, she think…” is",
+        ),
     ],
 )
 def test_a_cell_that_cannot_be_read_says_why_in_its_columns_own_words(
@@ -274,6 +279,11 @@ def test_a_cell_that_cannot_be_read_says_why_in_its_columns_own_words(
     found = read(csv_of(HEADS, row).encode())[0]
     assert any(said in str(problem) for problem in found.problems), list(map(str, found.problems))
     assert found.intake is None
+
+
+def test_a_column_without_a_heading_is_no_strange_column() -> None:
+    sheet = files.read("a.csv", csv_of([*HEADS, "", "Star sign"], [*ROW, "", "Leo"]).encode())
+    assert rows.heads_of(sheet).strange == ("Star sign",)
 
 
 def test_every_problem_of_a_row_is_said_at_once_in_the_files_own_headings() -> None:

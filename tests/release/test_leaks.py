@@ -107,6 +107,12 @@ def test_a_street_is_found_with_its_ending_short_or_long(name: str, gap: str, en
     assert Guarded.ADDRESS in leaks(f"She is in {name}{gap}{ending}.", ALL)
 
 
+def test_a_street_that_is_all_of_an_address_is_found() -> None:
+    assert leaks("They live in Rosebank Rd now", [Protected(Guarded.ADDRESS, "Rosebank Road")]) == {
+        Guarded.ADDRESS
+    }
+
+
 @pytest.mark.parametrize(
     "text",
     [
