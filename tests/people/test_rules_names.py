@@ -174,9 +174,9 @@ def test_staff_are_kept_as_hashes_of_the_same_making() -> None:
 @pytest.mark.parametrize(
     ("query", "word", "least"),
     [
-        ("mansour", "mansour", 100), ("mans", "mansour", 90), ("mansuor", "mansour", 80), ("mansur", "mansour", 80),
-        ("manssour", "mansour", 80), ("nsou", "mansour", 70), ("layla", "leila", 60), ("王", "王小明", 90),
-        ("小明", "王小明", 80), ("小", "王小明", 70), ("রহিমা", "রহিমা", 100),
+        ("mansour", "mansour", 100), ("mans", "mansour", 90), ("man", "mansour", 90), ("mansuor", "mansour", 80),
+        ("mansur", "mansour", 80), ("manssour", "mansour", 80), ("nsou", "mansour", 70), ("layla", "leila", 60),
+        ("王", "王小明", 90), ("小明", "王小明", 80), ("小", "王小明", 70), ("রহিমা", "রহিমা", 100),
     ],
 )  # fmt: skip
 def test_how_well_a_word_answers(query: str, word: str, least: int) -> None:

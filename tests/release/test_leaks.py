@@ -107,10 +107,9 @@ def test_a_street_is_found_with_its_ending_short_or_long(name: str, gap: str, en
     assert Guarded.ADDRESS in leaks(f"She is in {name}{gap}{ending}.", ALL)
 
 
-def test_a_street_that_is_all_of_an_address_is_found() -> None:
-    assert leaks("They live in Rosebank Rd now", [Protected(Guarded.ADDRESS, "Rosebank Road")]) == {
-        Guarded.ADDRESS
-    }
+@pytest.mark.parametrize("address", ["Rosebank Road", "Rosebank Road North"])
+def test_a_street_that_is_all_of_an_address_is_found(address: str) -> None:
+    assert leaks("They live in Rosebank Rd now", [Protected(Guarded.ADDRESS, address)]) == {Guarded.ADDRESS}
 
 
 @pytest.mark.parametrize(
