@@ -113,10 +113,12 @@ def _by_words(people: QuerySet[Person], words: tuple[str, ...], found: dict[int,
 
 
 def _named(people: QuerySet[Person], words: Iterable[str], how: How) -> QuerySet[Person]:
-    """People who have, for every word typed, a word that answers it; the longest first, which few others share."""
-    for word in sorted(words, key=len, reverse=True):
-        people = people.filter(pk__in=PersonWord.objects.filter(word__in=how(word)).values("person"))
-    return people
+    """People who have, for every word typed, a word that answers it: who has them all is found among the words,
+    before anything of a person is read."""
+    first, *others = (
+        PersonWord.objects.order_by().filter(word__in=how(word)).values("person") for word in words
+    )
+    return people.filter(pk__in=first.intersection(*others) if others else first)
 
 
 def _begins(word: str) -> QuerySet[Any, Any]:

@@ -103,7 +103,11 @@ class Referral(Changing):
         ]
         indexes = [
             models.Index(fields=["to_agency", "area", "state", "triage_due_at"], name="referral_queue"),
-            models.Index(fields=["to_agency", "area", "state", "on_case_at"], name="referral_for_a_case"),
+            models.Index(
+                fields=["to_agency", "area", "state", "received_at"],
+                condition=models.Q(on_case_at__isnull=True),
+                name="referral_for_a_case",
+            ),
             models.Index(fields=["to_agency", "area", "received_at"], name="referral_received"),
             models.Index(fields=["from_agency", "area", "received_at"], name="referral_sent"),
             models.Index(fields=["from_user", "received_at"], name="referral_sent_by"),
