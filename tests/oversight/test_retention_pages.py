@@ -103,7 +103,7 @@ def test_the_list_is_looked_through_by_one_and_agreed_to_by_another(
     assert at("disposal", run.uid) not in text(manager.get("/"))
     page = text(lead.get(at("disposal", run.uid)))
     item = run.items.get(of="cases.Case")
-    assert f"case {item.reference}" in page
+    assert f"Case {item.reference}" in page
     assert "Quillonbeak" not in page  # references, no names
     lead.post(
         at("disposal-leave-out", run.uid, item.uid), {"because": "She asked for it", "version": item.version}
