@@ -1,5 +1,6 @@
 """Our own quick macros give the design system's HTML, and say what they must."""
 
+import re
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -292,6 +293,14 @@ def test_a_line_breaks_where_a_figure_is_not_known() -> None:
     shown = draw('{{ chart_line("A", [1, 2, 3, 4, 5], [("s", [1, 2, none, 3.5, 4])]) }}')
     assert shown.count("<polyline") == 2
     assert "3.5" in shown
+
+
+def test_labels_under_a_line_stand_clear_of_each_other() -> None:
+    chart = '{{ chart_line("A", days, [("s", [3, 2, 1])]) }}'
+    under = re.compile(r"<text[^>]*>\s*([^<]*/[^<]*?)\s*</text>")
+    short, long = ["17/11", "18/11", "19/11"], ["17/11/2026 at 9", "18/11/2026 at 9", "19/11/2026 at 9"]
+    assert under.findall(draw(chart, days=short)) == short
+    assert under.findall(draw(chart, days=long)) == [long[0], long[2]]
 
 
 def test_a_chart_of_nothing_is_still_a_chart() -> None:
