@@ -64,6 +64,7 @@ def test_another_year_or_place_of_a_published_rate_is_refused() -> None:
     [
         (OFFENCES, Base("E09000022", "total", 2017, "mye2017", 324_048), 1000, "do not belong together"),
         (OFFENCES, Base(SOUTHWARK, "total", 2020, "mye2020", 320_017), 1000, "use mid-2017, or mid-2016"),
+        (OFFENCES, Base(SOUTHWARK, "total", 2018, "mye2018", 317_000), 1000, "The count is of 2017/18 and"),
         (OFFENCES, Base(SOUTHWARK, "female_16plus", 2017, "mye2017", 128_000), 1000, "given per"),
         (OFFENCES, Base(SOUTHWARK, "children", 2017, "mye2017", 60_000), 1000, "not an age band"),
         (OFFENCES, EVERYBODY, 1234, "not per 1,234"),

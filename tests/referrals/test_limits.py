@@ -12,7 +12,6 @@ from cairn.referrals.rules.sentences import Unreadable
 from tests.referrals.test_files import CELL, HEADS, ROW, csv_of, read, with_cells
 
 TODAY = date(2026, 11, 17)
-GIVEN_BY = next(column.head for column in COLUMNS if column.code == "given_by")
 NOT_KNOWN = ("not known", "unknown", "NK", "n/k", "?", "dont know", "don't know", "Don’t know")
 
 
@@ -82,8 +81,14 @@ def test_eight_letters_without_a_mark_are_enough_to_tell_how_they_were_saved(enc
         files.read("a.csv", "A\n1\n".encode(encoding))
 
 
-def test_who_gave_a_form_on_paper_has_a_name_of_at_most_three_hundred_letters() -> None:
-    for length, read_whole in ((300, True), (301, False)):
-        found = read(csv_of([*HEADS, GIVEN_BY], [*ROW, "x" * length]).encode())[0]
+@pytest.mark.parametrize(
+    ("code", "most"), [("narrative", 10_000), ("unsafe", 2_000), ("given_by", 300), ("also", 300)]
+)
+def test_how_long_what_is_written_freely_may_be(code: str, most: int) -> None:
+    head = next(column.head for column in COLUMNS if column.code == code)
+    told = dict(zip(HEADS, ROW, strict=True))
+    for length, read_whole in ((most, True), (most + 1, False)):
+        filled = told | {head: "x" * length}
+        found = read(csv_of([*filled], [*filled.values()]).encode())[0]
         assert (found.intake is not None) is read_whole
-        assert read_whole or "longer than 300" in str(found.problems[0])
+        assert read_whole or f"longer than {most} " in str(found.problems[0])

@@ -69,7 +69,7 @@ def test_the_list_opens_nothing_sealed_and_says_whom_it_was_about_to_the_audit(
     send(to_name="Miss Lavinia Frame", channel="post")
     page = signed_in("ama").get("/letters/").content.decode()
     assert "Lavinia" not in page
-    assert "somebody outside Cairn" in page
+    assert "Somebody outside Cairn" in page
     event = Event.objects.filter(verb="saw", kind="outgoing").latest("id")
     assert [row.person for row in event.about.all()] == [her.person.uid]
 

@@ -13,6 +13,7 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cairn.core import clock
@@ -196,7 +197,7 @@ def list_rows(lines: Iterable["Line"]) -> list[tuple[Any, ...]]:
         (
             CellLink(line.reference, reverse("release:outgoing", args=[line.uid])),
             Kind(line.kind).label,
-            _line_recipient(line),
+            capfirst(_line_recipient(line)),
             Channel(line.channel).label,
             f"{short_date(line.created_at)} {time_words(line.created_at)}",
             State(line.state).label,
@@ -219,7 +220,7 @@ def facts(outgoing: Outgoing) -> list[tuple[str, str]]:
     rows = [
         (_("State"), outgoing.get_state_display()),
         (_("Why"), outgoing.get_why_display() if outgoing.why else ""),
-        (_("To"), outside or str(outgoing.recipient_person or recipient_words(outgoing))),
+        (_("To"), outside or str(outgoing.recipient_person or capfirst(recipient_words(outgoing)))),
         (_("Ground"), _ground(outgoing)),
         (_("Way"), outgoing.get_channel_display()),
         (_("Handed to"), outgoing.get_way_display() if outgoing.way else ""),
@@ -284,7 +285,7 @@ def ledger_rows(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
             str(Kind(kind).label),
             str(Channel(channel).label),
             str(State(state).label),
-            user or agency or str(_("the person") if person else _("somebody outside Cairn")),
+            user or agency or capfirst(_("the person") if person else _("somebody outside Cairn")),
             prepared,
             sent,
             length,

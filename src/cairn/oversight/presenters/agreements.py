@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,7 +84,7 @@ def stored(agreement: Agreement) -> dict[str, Any]:
 def left_line(row: Outgoing) -> tuple[str, ...]:
     """Which message, of whom, to whom, on which ground: never what it says, nor about whom."""
     ground = str(_(bases.BY_CODE[row.basis].words))
-    return row.reference, words.moment(row.sent_at), row.agency.name, recipient_words(row), ground
+    return row.reference, words.moment(row.sent_at), row.agency.name, capfirst(recipient_words(row)), ground
 
 
 def one_off_facts(one: OneOff) -> tuple[tuple[str, Any], ...]:
