@@ -8,7 +8,7 @@ from django.forms import modelform_factory
 from cairn.access import drafts
 from cairn.access.models import Draft
 from cairn.core.fields import Reference
-from cairn.core.sealing import SealBroken, seal, unseal
+from cairn.core.sealing import SealBroken, hash_over, keyed_hash, seal, unseal
 from cairn.demo.cast import Cast
 
 
@@ -86,3 +86,10 @@ def test_a_destroyed_key_leaves_nothing_to_open(cast: Cast) -> None:
     keys.forget()
     with pytest.raises(SealBroken, match="destroyed"):
         Draft.objects.get(pk=kept.pk).body.open()
+
+
+def test_a_hash_with_another_key_laid_over_it_is_as_long_as_before(cast: Cast) -> None:
+    found = keyed_hash("phone", "07700900123")
+    over = hash_over(b"another key", found)
+    assert len(found) == len(over) == 32
+    assert over not in (found, hash_over(b"a third", found))

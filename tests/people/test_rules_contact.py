@@ -170,6 +170,7 @@ def test_another_records_safe_never_makes_an_unknown_channel_safe() -> None:
 def test_voicemail_is_safe_only_when_every_record_says_so() -> None:
     yes, no = stands(rule(voicemail="yes")), stands(rule(voicemail="no"))
     assert rules.strictest(yes, [yes]).voicemail
+    assert not rules.NOT_KNOWN.voicemail
     assert not rules.strictest(yes, [no]).voicemail
     assert not rules.strictest(no, [yes]).voicemail
 

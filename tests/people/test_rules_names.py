@@ -191,8 +191,10 @@ def test_what_is_not_alike(query: str, word: str) -> None:
 def test_keys_of_words() -> None:
     assert spelling.deletes("abc") == {"ab", "ac", "bc"}
     assert spelling.deletes("a") == set()
+    assert spelling.deletes("x" * 40) == {"x" * 39}
     assert spelling.deletes("x" * 41) == set()
     assert spelling.fragments("leila") == {"lei", "eil", "ila"}
+    assert spelling.fragments("王小明") == {"王", "小", "明", "王小", "小明", "王小明"}
     assert spelling.pieces("le") == []
     assert spelling.pieces("leila") == ["lei", "eil", "ila"]
     assert spelling.pieces("lei") == ["lei"]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from cairn.referrals.rules import cells, files, rows, template, words
+from cairn.referrals.rules import cells, files, rows, template, words, workbook
 from cairn.referrals.rules.columns import COLUMNS
 from cairn.referrals.rules.sentences import Unreadable
 from tests.referrals.test_files import CELL, HEADS, ROW, csv_of, read, with_cells
@@ -48,6 +48,94 @@ def test_the_workbook_says_of_every_column_what_may_stand_in_it() -> None:
 
 def test_a_file_may_have_ten_megabytes_and_unpack_to_a_hundred() -> None:
     assert (files.MOST_BYTES, files.MOST_UNPACKED) == (10_485_760, 104_857_600)
+
+
+def test_the_reader_of_a_workbook_has_a_gigabyte_of_memory_and_no_more() -> None:
+    assert workbook.MOST_MEMORY == 1_073_741_824
+
+
+def test_five_thousand_lines_are_looked_through_for_rows_and_no_more() -> None:
+    table = csv_of(HEADS, ROW)
+    assert len(read((table + "\n" * 4_998).encode())) == 1
+    with pytest.raises(Unreadable, match="more than 250 rows"):
+        read((table + "\n" * 4_999).encode())
+
+
+def test_the_row_whose_quotation_mark_is_missing_is_named() -> None:
+    with pytest.raises(Unreadable) as stopped:
+        read((csv_of(HEADS, ROW, ROW) + '"x' + "x" * 200_001).encode())
+    assert "near row 4" in str(stopped.value.sentence)
+
+
+@pytest.mark.parametrize("left_out", ["First name", "Family name"])
+def test_a_table_may_have_one_column_for_names(left_out: str) -> None:
+    told = {head: cell for head, cell in zip(HEADS, ROW, strict=True) if head != left_out}
+    assert read(csv_of([*told], [*told.values()]).encode())[0].intake is not None
+    with pytest.raises(Unreadable, match="no column called “Family name”"):
+        read(
+            csv_of(
+                *(
+                    [of for head, of in zip(HEADS, line, strict=True) if "name" not in head]
+                    for line in (HEADS, ROW)
+                )
+            ).encode()
+        )
+
+
+def test_a_row_that_ends_early_has_nothing_in_its_last_cells() -> None:
+    [found] = read(csv_of(HEADS, ROW[:-1]).encode())
+    assert found.intake is not None
+    assert found.intake.narrative == ""
+
+
+def test_rows_keep_their_numbers_under_lines_that_are_empty() -> None:
+    heads, row = (
+        "".join(
+            CELL.format(at=f"{letter}{at}", text=text) for letter, text in zip("BCDEFGH", of, strict=True)
+        )
+        for at, of in ((3, HEADS), (4, ROW))
+    )
+    not_worked_out = '<c r="AB4"><f>A1</f></c>'
+    head = CELL.format(at="AB3", text=also_known_as())
+    sheet = files.read("a.xlsx", with_cells(r3=heads + head, r4=row + not_worked_out))
+    assert [line.number for line in sheet.lines] == [4]
+    assert sheet.lines[0].cells[-1] == "=A1"
+
+
+def also_known_as() -> str:
+    return next(column.head for column in COLUMNS if column.code == "also")
+
+
+@pytest.mark.parametrize(
+    ("also", "given", "family"), [("Rowena", "Rowena", ""), ("Rowena Mary Ashdown", "Rowena Mary", "Ashdown")]
+)
+def test_the_last_word_of_another_name_is_the_family_name_and_of_one_word_the_first(
+    also: str, given: str, family: str
+) -> None:
+    [found] = read(csv_of([*HEADS, also_known_as()], [*ROW, also]).encode())
+    assert found.intake is not None
+    assert [(name.given, name.family) for name in found.intake.client.also] == [(given, family)]
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"), [("his_given", ("Derek", "")), ("his_family", ("", "Derek")), ("narrative", None)]
+)
+def test_one_of_his_names_is_enough(code: str, wanted: tuple[str, str] | None) -> None:
+    head = next(column.head for column in COLUMNS if column.code == code)
+    told = dict(zip(HEADS, ROW, strict=True)) | {head: "Derek"}
+    [found] = read(csv_of([*told], [*told.values()]).encode())
+    assert found.intake is not None
+    assert [(he.name.given, he.name.family) for he in found.intake.perpetrators] == (
+        [wanted] if wanted else []
+    )
+
+
+@pytest.mark.parametrize(("said", "needed"), [("yes", True), ("no", False), ("", None)])
+def test_whether_an_interpreter_is_needed_is_yes_no_or_not_known(said: str, needed: bool | None) -> None:
+    head = next(column.head for column in COLUMNS if column.code == "language")
+    [found] = read(csv_of([*HEADS, head], [*ROW, said]).encode())
+    assert found.intake is not None
+    assert found.intake.client.interpreter is needed
 
 
 def test_a_workbook_may_hold_twenty_million_letters_and_no_more() -> None:

@@ -173,6 +173,8 @@ def test_a_short_code_word_is_found_whole_only() -> None:
     fox = [Protected(Guarded.CODE_WORD, "Fox")]
     assert leaks("the fox", fox)
     assert not leaks("foxglove, f o x", fox)
+    wren = [Protected(Guarded.CODE_WORD, "Wren")]
+    assert leaks("w r e n", wren)
 
 
 def test_the_digits_that_every_way_of_writing_a_phone_has_in_common() -> None:

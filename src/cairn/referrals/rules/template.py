@@ -23,8 +23,7 @@ def as_xlsx() -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, options)
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
     bold = book.add_format({"bold": True, "text_wrap": True})
     text = book.add_format({"num_format": "@"})  # text: a phone keeps its zero
     sheet = book.add_worksheet("Referrals")
