@@ -179,3 +179,16 @@ def test_recursive_triggers_are_on_without_which_replace_would_pass(cast: Cast) 
         finally:
             cursor.execute("PRAGMA recursive_triggers=ON")
     assert event.pk
+
+
+def test_events_are_held_together_only_inside_the_transaction_that_they_belong_to(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with audit.together():
+        record(cast)
+        assert not Event.objects.exists()
+    assert Event.objects.count() == 1
+    with monkeypatch.context() as outside:
+        outside.setattr(transaction.get_connection(), "in_atomic_block", False)
+        with pytest.raises(RuntimeError, match="inside the transaction"), audit.together():
+            pass

@@ -75,7 +75,8 @@ def test_a_rule_grows_old(days: int, safe: str) -> None:
 
 
 def test_a_minute_past_its_days_a_rule_is_too_old() -> None:
-    assert stands(rule(), NOON + timedelta(days=90, minutes=1)).because == "expired"
+    expired = stands(rule(), NOON + timedelta(days=90, minutes=1))
+    assert (expired.because, expired.usable) == ("expired", False)
 
 
 def test_never_does_not_wear_off() -> None:

@@ -142,6 +142,21 @@ def test_reach_is_what_involvements_say(cast: "Cast", leila: Any) -> None:
     assert Reach.objects.get(person=leila).holder_id == cast.agencies["lantern"].holder_id
 
 
+def test_numbers_leave_out_whose_record_is_restricted_from_her(cast: "Cast", leila: Any) -> None:
+    from cairn.people import actions
+    from cairn.people.models import Involvement
+    from cairn.people.querysets import closed_to
+
+    def closed(key: str) -> bool:
+        hers = Involvement.objects.filter(person=leila)
+        return any(hers.filter(way).exists() for way in closed_to(cast.actor(key)))
+
+    assert not closed("bryony")
+    actions.restrict(by=cast.actor("grace"), person=leila, was=1, restricted=True)
+    assert closed("bryony")
+    assert not closed("grace")
+
+
 def test_a_restricted_record_is_seen_by_those_who_have_a_share(cast: "Cast", leila: Any) -> None:
     from cairn.people import actions
     from cairn.people.models import Reach

@@ -1,6 +1,7 @@
 """Where a file stops being read, and what of it is kept: each limit from both sides. No database."""
 
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -115,6 +116,32 @@ def test_the_last_word_of_another_name_is_the_family_name_and_of_one_word_the_fi
     [found] = read(csv_of([*HEADS, also_known_as()], [*ROW, also]).encode())
     assert found.intake is not None
     assert [(name.given, name.family) for name in found.intake.client.also] == [(given, family)]
+
+
+@pytest.mark.parametrize(("said", "relation"), [("husband", "partner"), ("unknown", ""), ("?", ""), ("", "")])
+def test_who_he_is_to_her_may_be_unknown(said: str, relation: str) -> None:
+    heads = [next(one.head for one in COLUMNS if one.code == code) for code in ("his_family", "relation")]
+    [found] = read(csv_of([*HEADS, *heads], [*ROW, "Halloway", said]).encode())
+    assert found.problems == ()
+    assert found.intake is not None
+    assert [he.relation for he in found.intake.perpetrators] == [relation]
+
+
+def test_a_month_that_there_is_not_is_no_month() -> None:
+    assert cells.approximate("Born", "3 Jan 1988", TODAY) == (date(1988, 1, 3), "day")
+    with pytest.raises(Unreadable):
+        cells.approximate("Born", "3 Foo 1988", TODAY)
+
+
+def test_a_workbook_may_unpack_to_just_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = with_cells(r1=CELL.format(at="A1", text="Received on"), r2=CELL.format(at="A2", text="x"))
+    with zipfile.ZipFile(io.BytesIO(book)) as packed:
+        size = sum(inside.file_size for inside in packed.infolist())
+    monkeypatch.setattr(files, "MOST_UNPACKED", size)
+    assert len(files.read("a.xlsx", book).lines) == 1
+    monkeypatch.setattr(files, "MOST_UNPACKED", size - 1)
+    with pytest.raises(Unreadable, match="far bigger"):
+        files.read("a.xlsx", book)
 
 
 @pytest.mark.parametrize(
