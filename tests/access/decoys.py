@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.response import SimpleTemplateResponse
 from django.urls import path
+from markupsafe import Markup
 
 from cairn.access.models import Area, Once
 from cairn.access.once import once, once_key
@@ -18,6 +19,7 @@ from cairn.core.decisions import Refused
 from cairn.core.ids import new_uid
 from cairn.core.models import Stale
 from cairn.people.models import ContactPoint, ContactRule, Person
+from cairn.ui.pages import render
 
 SHOWN = new_uid()
 HER = new_uid()
@@ -28,6 +30,12 @@ def shows(request: Request) -> HttpResponse:
     request.actor.saw("record", SHOWN, ("names", "phone"), [HER])
     typed = request.resumed.get("story", "") if request.resumed else ""
     return HttpResponse(f"a page about her {typed}")
+
+
+def stays(request: Request) -> HttpResponse:
+    """A page of work with a box to type into, and with the script that hides it."""
+    box = '<label for="note">Note</label><textarea class="govuk-textarea" id="note"></textarea>'
+    return render(request, "layouts/page.html", {"heading": "Where she lives", "content": Markup(box)})
 
 
 def inserts(request: Request) -> HttpResponse:
@@ -164,6 +172,8 @@ urlpatterns = [
         get=reads(CONTACT_READ, fresh=True),
         post=writes(CONTACT_READ, fresh=True),
     ),
+    page("decoy/life-stays/", stays, name="decoy-life-stays", get=reads(CONTACT_READ, fresh=True)),
+    page("decoy/stays/", stays, name="decoy-stays", get=reads(HOME_READ)),
     page("decoy/open/", open_page, name="decoy-open", get=public()),
     page("decoy/leaks/<uuid:uid>/", leaks, name="decoy-leaks", get=reads(PERSON_READ)),
     page("decoy/words/<uuid:uid>/", tells_by_words, name="decoy-words", get=reads(PERSON_READ)),

@@ -66,7 +66,7 @@ MAY = {
     "AGREEMENT_SIGN": MANAGERS,  # each for her own agency
     "RETENTION_READ": MANAGERS | ASSURANCE,
     "RETENTION_CHANGE": ASSURANCE,
-    "DISPOSAL_APPROVE": MANAGERS,  # the second person: whose records they are
+    "DISPOSAL_APPROVE": MANAGERS | ASSURANCE,  # the second person: whose records they are, or a second lead
     "HOLD_PLACE": MANAGERS | ASSURANCE,
     "BREACH_READ": ASSURANCE,
     "BREACH_ASSESS": ASSURANCE,
@@ -137,6 +137,8 @@ PUBLIC = {
     # to one's organisation's sign-in and back, and what links in messages open
     "access:single-sign-on", "access:single-sign-on-back", "access:single-sign-on-again", "access:invited",
     "access:recovered",
+    # who sits there, asked by a page that went blank
+    "access:proved",
 }  # fmt: skip
 CLOSED = {
     "account_signup", "account_email", "account_email_verification_sent", "account_set_password",

@@ -178,6 +178,18 @@ def test_a_chain_that_was_cut_short_is_caught_by_the_witness(cast: Cast) -> None
     assert "is gone" in found
 
 
+def test_the_last_events_of_a_chain_that_are_gone_are_missed(cast: Cast) -> None:
+    """Their links are still there: without their events nobody reads them."""
+    gone = tuple(event.pk for event in happen(cast, count=4)[2:])
+    audit_chain.seal()
+    unguarded("DELETE FROM access_eventabout WHERE event_id IN (%s, %s)", *gone)
+    unguarded("DELETE FROM access_event WHERE id IN (%s, %s)", *gone)
+    assert audit_chain.verify() == ["The audit chain of Haven Advocacy lacks the links from 3 to 4."]
+    assert audit_chain.verify(newest=1) == ["The audit chain of Haven Advocacy lacks the links from 4 to 4."]
+    unguarded("DELETE FROM access_seal WHERE event_id IN (%s, %s)", *gone)
+    assert audit_chain.verify() == []
+
+
 def test_heads_are_one_line_per_chain(cast: Cast) -> None:
     happen(cast, "ama", 2)
     happen(cast, "pc_hale")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -122,7 +123,7 @@ def test_a_backup_of_sqlite_holds_everything_and_can_be_restored(
     made = backup.backup(target)
     assert (made.data, made.keys) == (target, tmp_path / "night.cairn.keys")
     assert "The key ring is in neither." in str(made)
-    assert backup.verify(target, pair) == []
+    assert backup.verify(target, pair).wrong == []
 
     restored = tmp_path / "restored.sqlite3"
     manifest = backup.restore_sqlite(target, pair, restored)
@@ -193,21 +194,22 @@ def test_a_spoilt_backup_is_found(written: Draft, pair: Path, tmp_path: Path) ->
     backup.backup(target)
     whole = target.read_bytes()
     target.write_bytes(whole[:-1000])
-    assert backup.verify(target, pair) == ["The file was altered or cut off: it is not whole."]
+    assert backup.verify(target, pair).wrong == ["The file was altered or cut off: it is not whole."]
     target.write_bytes(whole)
     made_keys(target).unlink()
-    assert len(backup.verify(target, pair)) == 1
+    assert len(backup.verify(target, pair).wrong) == 1
 
 
 def test_rows_that_went_missing_on_the_way_are_found(
     written: Draft, pair: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("says something about SQLite alone")
     real: Callable[..., copies.Copied] = copies.copy_database
 
     def careless(*args: Any) -> copies.Copied:
         copied = real(*args)
+        if connection.vendor != "sqlite":  # of a dump the rows alone are counted
+            rows, digest = copied.tables["access_agency"]
+            return replace(copied, tables=copied.tables | {"access_agency": (rows + 1, digest)})
         with closing(sqlite3.connect(args[1] / copied.payload)) as database, database:
             database.execute("UPDATE access_agency SET name = 'Another' WHERE kind = 'gp'")
         return copied
@@ -215,7 +217,7 @@ def test_rows_that_went_missing_on_the_way_are_found(
     monkeypatch.setattr(copies, "copy_database", careless)
     target = tmp_path / "night.cairn"
     backup.backup(target)
-    (found,) = backup.verify(target, pair)
+    (found,) = backup.verify(target, pair).wrong
     assert found.startswith("The table access_agency has")
 
 
@@ -239,7 +241,7 @@ def test_it_is_made_while_others_write(at_once: Callable[..., list[Any]], pair: 
     written, made = at_once(write, lambda: backup.backup(target))
     assert written == 40
     assert isinstance(made, backup.Made), made
-    assert backup.verify(target, pair) == []
+    assert backup.verify(target, pair).wrong == []
 
 
 @pytest.mark.postgresql
@@ -249,7 +251,7 @@ def test_a_backup_of_postgresql_can_be_restored(written: Draft, pair: Path, tmp_
     target = tmp_path / "night.cairn"
     made = backup.backup(target)
     assert made.rows > 50
-    assert backup.verify(target, pair) == []
+    assert backup.verify(target, pair).wrong == []
     name = f"cairn_restored_{os.getpid()}"
     with connection.cursor() as cursor:
         cursor.execute(

@@ -56,6 +56,36 @@ class TestFinds:
         ScheduledRun.objects.create(job=jobs.VERIFY, slot=now, ended_at=now, outcome="3")
         assert "had 3 things to say" in said()
 
+    def test_that_nobody_walks_over_the_audit(self, cast: Cast) -> None:
+        audit.record(by=cast.actor("ama"), verb="opened", kind="case", uid=uuid4())
+        audit_chain.seal()
+        now = clock.now()
+        with clock.at(now + timedelta(hours=49)):
+            assert "Nobody has walked" not in said()  # a new installation has two nights
+        with clock.at(now + timedelta(hours=51)):
+            assert "Nobody has walked over the whole audit ever" in said()
+        ScheduledRun.objects.create(job=jobs.VERIFY, slot=now, ended_at=now, outcome="0")
+        with clock.at(now + timedelta(hours=49)):
+            assert "Nobody has walked" not in said()
+        later = now + timedelta(days=30)
+        ScheduledRun.objects.create(job=jobs.VERIFY, slot=later, started_at=later)  # begun, and cut off
+        with clock.at(later):
+            walked = now.astimezone(clock.LONDON)
+            assert f"Nobody has walked over the whole audit since {walked:%d.%m.%Y %H:%M}" in said()
+
+    def test_a_job_that_was_begun_and_did_not_end(self) -> None:
+        now = clock.now()
+        cut = ScheduledRun.objects.create(job="x.y", slot=now, started_at=now)
+        assert "x.y" not in said()  # it may be at work
+        with clock.at(now + timedelta(hours=4)):
+            assert "The job x.y, begun on" in said()
+            assert audit_chain.SEALER not in said()  # a row that is held and never ends
+        late = now + timedelta(hours=1)
+        ScheduledRun.objects.create(job="x.y", slot=late, started_at=late, ended_at=late)
+        with clock.at(now + timedelta(hours=4)):
+            assert "x.y" not in said()  # the next run made it good
+        assert cut.ended_at is None
+
     def test_a_worker_that_stopped(self) -> None:
         with clock.at(clock.now() + timedelta(minutes=10)):
             assert "No worker has been at work since" in said()
@@ -82,7 +112,7 @@ class TestFinds:
         ring = tmp_path / "ring.json"
         ring.write_bytes(Path(settings.CAIRN_KEYRING).read_bytes())
         settings.CAIRN_KEYRING = ring
-        ring.chmod(0o640)
+        ring.chmod(0o644)
         assert "chmod 600" in said()
         ring.chmod(0o600)
         assert "chmod 600" not in said()

@@ -81,6 +81,65 @@ def test_five_minutes_are_enough_where_what_protects_life_was_shown(
     assert client.get("/decoy/shows/").status_code == 302
 
 
+def test_no_page_makes_the_five_minutes_longer(client: Client, ama: User, traveller: Any) -> None:
+    at_work(client, ama)
+    client.get("/decoy/life/")
+    for path in ("/account/awake/", "/decoy/shows/", "/account/awake/"):
+        traveller.shift(100)
+        assert client.get(path).status_code == 200  # while she is there nothing locks
+    assert 'data-after="300"' in client.get("/account/").content.decode()
+    traveller.shift(5 * 60 + 1)
+    assert client.get("/account/awake/").status_code == 302
+    assert client.get("/decoy/shows/").status_code == 302
+
+
+def test_an_ordinary_page_that_was_asked_for_before_takes_nothing_back(
+    client: Client, ama: User, traveller: Any
+) -> None:
+    """Its answer comes after that of the page with P4 on it."""
+    at_work(client, ama)
+    client.get("/decoy/life/")
+    shown = client.cookies[idle.LIFE_COOKIE].value
+    client.get("/decoy/shows/")
+    assert client.cookies[idle.LIFE_COOKIE].value == shown
+
+
+def test_her_password_gives_her_the_quarter_of_an_hour_again(
+    client: Client, ama: User, traveller: Any
+) -> None:
+    at_work(client, ama)
+    client.get("/decoy/life/")
+    traveller.shift(5 * 60 + 1)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert 'data-after="900"' in client.get("/account/").content.decode()
+    traveller.shift(14 * 60)
+    assert client.get("/decoy/shows/").status_code == 200
+
+
+def test_who_sits_there_is_told_of_her_alone_and_for_five_minutes_from_her_proof(
+    client: Client, ama: User, cast: Cast, traveller: Any
+) -> None:
+    assert client.get("/account/proved/").content == b""
+    at_work(client, ama)
+    assert client.get("/account/proved/").content.decode() == ama.uid.hex
+    traveller.shift(4 * 60)
+    assert client.get("/account/awake/").content.decode() == ama.uid.hex
+    traveller.shift(61)
+    assert client.get("/account/proved/").content == b""  # awake, and that proves nothing
+    client.post("/accounts/reauthenticate/", {"password": "not the password at all"})
+    assert client.get("/account/proved/").content == b""
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert client.get("/account/proved/").content.decode() == ama.uid.hex
+
+
+def test_to_ask_who_sits_there_keeps_nothing_awake(client: Client, ama: User, traveller: Any) -> None:
+    at_work(client, ama)
+    traveller.shift(14 * 60)
+    client.get("/account/proved/")
+    traveller.shift(2 * 60)
+    assert client.get("/decoy/shows/").status_code == 302
+
+
 def test_a_page_that_says_she_is_here_keeps_it_awake(client: Client, ama: User, traveller: Any) -> None:
     at_work(client, ama)
     for _ in range(4):

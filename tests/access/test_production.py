@@ -1,5 +1,6 @@
 """An installation for real people does not start unsafely, and makes no record of a person before its documents are."""
 
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from cairn.access import actions, assurance, doctor, production
+from cairn.access import actions, assurance, doctor, production, root_keys
 from cairn.access.models import Appointment
 from cairn.core import clock
 from cairn.core.decisions import Refused
@@ -59,14 +60,63 @@ def test_this_machine_alone_needs_no_https(real: Settings) -> None:
 def test_a_key_ring_or_a_home_that_others_can_read_stops_the_start(real: Settings, tmp_path: Path) -> None:
     ring = tmp_path / "ring.json"
     ring.write_text("{}")
-    ring.chmod(0o640)
+    ring.chmod(0o644)
     real.CAIRN_KEYRING = ring
-    assert f"{ring} can be read by others on this machine: chmod 600." in list(production.refusals())
+    assert list(production.refusals()) == [f"{ring} can be read by others: chmod 600."]
     ring.chmod(0o600)
     Path(real.CAIRN_HOME).chmod(0o750)
-    assert list(production.refusals()) == [
-        f"{real.CAIRN_HOME} can be read by others on this machine: chmod 700."
-    ]
+    assert list(production.refusals()) == [f"{real.CAIRN_HOME} can be read by others: chmod 700."]
+    Path(real.CAIRN_HOME).chmod(0o700)
+    ring.unlink()  # whose absence is said where keys are asked for
+    assert list(production.refusals()) == []
+
+
+CAIRN, ROOT, SOMEBODY = 990, 0, 1000
+
+
+@pytest.mark.parametrize(
+    ("mode", "owner", "group", "said"),
+    [
+        (0o600, CAIRN, CAIRN, ""),
+        (0o400, CAIRN, CAIRN, ""),
+        (0o640, ROOT, CAIRN, ""),
+        (0o440, ROOT, CAIRN, ""),
+        (0o640, CAIRN, CAIRN, "chmod 600"),
+        (0o640, ROOT, SOMEBODY, "give it Cairn's group and chmod 640"),
+        (0o660, ROOT, CAIRN, "give it Cairn's group and chmod 640"),
+        (0o644, ROOT, CAIRN, "give it Cairn's group and chmod 640"),
+        (0o642, ROOT, CAIRN, "give it Cairn's group and chmod 640"),
+        (0o600, SOMEBODY, CAIRN, "belongs to somebody else"),
+    ],
+)
+def test_a_key_ring_is_cairns_alone_or_roots_for_cairns_group_to_read(
+    real: Settings, monkeypatch: pytest.MonkeyPatch, mode: int, owner: int, group: int, said: str
+) -> None:
+    ring = real.CAIRN_KEYRING = Path("/etc/cairn/keyring.json")
+    stat = Path.stat
+    found = os.stat_result((0o100000 | mode, 1, 1, 1, owner, group, 9, 0, 0, 0))
+    monkeypatch.setattr(Path, "stat", lambda path, **how: found if path == ring else stat(path, **how))
+    monkeypatch.setattr(os, "access", lambda *_: True)
+    monkeypatch.setattr(os, "geteuid", lambda: CAIRN)
+    monkeypatch.setattr(os, "getegid", lambda: CAIRN)
+    for found_by in (
+        production.refusals,
+        lambda: root_keys.too_open(ring),
+    ):  # at the start, and by the doctor
+        sentences = list(found_by())
+        assert len(sentences) == bool(said)
+        assert said in "".join(sentences)
+
+
+def test_a_key_ring_of_roots_that_cairn_cannot_read_says_what_to_do(
+    real: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = real.CAIRN_KEYRING = tmp_path / "ring.json"
+    ring.touch(mode=0o600)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert f"{ring} cannot be read by the account that Cairn runs as: chmod 600." in list(
+        production.refusals()
+    )
 
 
 def test_sign_in_links_in_the_log_and_retired_keys_left_lying_are_told(

@@ -347,6 +347,16 @@ def test_whoever_has_no_password_here_unlocks_there(world: World, cast: Cast) ->
         assert "Elm Council" in client.get(asked).content.decode()
 
 
+def test_that_her_organisation_still_knows_her_shows_nothing_again_that_protects_life(
+    world: World, cast: Cast
+) -> None:
+    old = signed_in_by(world, amr=["mfa"], ago=301)
+    assert old.get("/account/").status_code == 200
+    assert old.get("/account/proved/").content == b""
+    new = signed_in_by(world, amr=["mfa"])
+    assert new.get("/account/proved/").content.decode() == cast.users["ama"].uid.hex
+
+
 def test_a_form_leads_to_cairn_and_the_organisation_and_nowhere_else(
     context: BrowserContext, there: Organisation, settings: Settings
 ) -> None:

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pytest_django import Settings
 
-from cairn.access import audit, guards
+from cairn.access import audit, doctor, guards
 from cairn.access.models import Area, Event
 from cairn.demo.cast import Cast
 from tests.access.test_audit import CHANGES, record
@@ -106,6 +107,25 @@ def test_a_right_too_many_is_found_and_taken_back(given: str, app_role: str) -> 
     if "OWNER" not in given and "{owner}" not in given:
         guards.lay(connection, app_role=app_role)
         assert guards.missing(connection, app_role=app_role) == []
+
+
+def test_what_may_change_the_audit_does_not_start_though_nobody_says_which_role_migrates(
+    app_role: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings of a running server: they name the application's role alone."""
+    settings.CAIRN_APP_ROLE = ""
+    monkeypatch.setattr(doctor, "database", list)  # the tests' connection has no timeouts
+    with connection.cursor() as cursor:
+        doctor.refuse_unsafe_start()  # one role for everything, which owns the tables
+        cursor.execute(f'SET ROLE "{app_role}"')
+        doctor.refuse_unsafe_start()  # two, and this one may add and read
+        cursor.execute("RESET ROLE")
+        cursor.execute(f'GRANT UPDATE, DELETE ON access_event TO "{app_role}"')
+        cursor.execute(f'SET ROLE "{app_role}"')
+        with pytest.raises(doctor.UnsafeStart, match="can change access_event"):
+            doctor.refuse_unsafe_start()
+        cursor.execute("RESET ROLE")
+        doctor.refuse_unsafe_start()
 
 
 def cairn(home: Path, owner: str, app: str, name: str, *words: str) -> subprocess.CompletedProcess[str]:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import OperationalError, transaction
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -293,6 +294,7 @@ def test_what_has_expired_is_thrown_away(cast: Cast) -> None:
 
 
 def test_what_the_worker_noted_is_thrown_away_in_time(db: None) -> None:
+    cache.clear()
     note.enqueue(1)
     work_all()
     with clock.at(NOON):

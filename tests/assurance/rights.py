@@ -113,9 +113,7 @@ class World:
         return (
             MEMBERS[key].agency == case.agency
             and self.sees(key, client, day)
-            and not any(
-                self.cluster_barred(key, self.records[n].cluster) for n in (case.client, *case.others)
-            )
+            and not any(self.barred(key, self.records[n]) for n in (case.client, *case.others))
         )
 
     # --- gate 6 ---
@@ -137,20 +135,23 @@ class World:
 
     def share_with(self, key: str, record: Record, day: date, until: date = ALWAYS) -> None:
         """The share that keeps somebody's sight: not twice, and not over a bar."""
-        if not self.shared(key, record, day) and not self.cluster_barred(key, record.cluster):
+        if not self.shared(key, record, day) and not self.barred(key, record):
             record.shares.append((key, until))
 
     def restrict(self, key: str, record: Record, day: date, restricted: bool) -> None:
-        """It counts for every record of the same human; whoever restricts keeps her sight, and managers elsewhere."""
+        """It counts for every record of the same human; whoever restricts keeps her sight, and the managers of every
+        agency whose record it is, or that works with another record of hers."""
         for one in self.of_cluster(record.cluster):
             one.restricted = restricted
             agencies = {who.split()[1] for who, until in one.involved if day <= until}
+            if one is record:
+                agencies = {one.owner} - {MEMBERS[key].agency}
             there = [
                 m.key
                 for m in CAST
                 if m.agency in agencies and m.area == one.area and m.key in MAY["SHARE_GIVE"]
             ]
-            for keeps in [key] if one is record else there:
+            for keeps in [key, *there] if one is record else there:
                 if restricted:
                     self.share_with(keeps, one, day)
 

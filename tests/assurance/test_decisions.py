@@ -279,7 +279,8 @@ def judged(told: Told, key: str, numbers: dict[int, int], alone: bool) -> Iterat
                 yield f"{verb} {number}", bool(getattr(permissions, verb)(actor, person)), allowed
             if point := told.points.get(number):
                 sees = key in MAY["CONTACT_READ"] and world.sees(key, record, day)
-                yield from opened(actor, key, point, sees)
+                changes = world.verbs(key, record, clock.now(), day)["may_change_contact"]
+                yield from opened(actor, key, point, sees, changes)
     yield "may_declare_bar", bool(permissions.may_declare_bar(actor)), key in MAY["BAR_DECLARE"]
     yield "may_bar_others", bool(permissions.may_bar_others(actor)), key in MAY["BAR_LIFT"]
     mine = set(Case.objects.visible_to(actor).values_list("pk", flat=True))
@@ -295,12 +296,14 @@ def judged(told: Told, key: str, numbers: dict[int, int], alone: bool) -> Iterat
             yield f"may_{verb} {known.client}", bool(said), sees and key in MAY[permission]
 
 
-def opened(actor: Actor, key: str, point: Any, sees: bool) -> Iterator[tuple[str, bool, bool]]:
-    """A way to reach her; one that is hidden opens with a fresh second factor only."""
+def opened(actor: Actor, key: str, point: Any, sees: bool, changes: bool) -> Iterator[tuple[str, bool, bool]]:
+    """A way to reach her; one that is hidden opens, and is hidden no more, with a fresh second factor only."""
     hidden = sees and key in OPENS_LIFE
     for ago, wanted in ((None, False), (FRESH / 2, hidden), (FRESH * 2, False)):
         actor.mfa_at = None if ago is None else clock.now() - ago
-        yield "may_open", bool(permissions.may_open(actor, point)), wanted if point.hidden else sees
+        opens = wanted if point.hidden else sees
+        yield "may_open", bool(permissions.may_open(actor, point)), opens
+        yield "may_unhide", bool(permissions.may_unhide(actor, point)), opens and changes
 
 
 def compared(cast: Cast, seed: int, noon: datetime) -> tuple[int, list[str]]:

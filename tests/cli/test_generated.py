@@ -75,3 +75,13 @@ def test_every_app_has_its_floor() -> None:
 
 def test_a_stroke_does_not_end_a_cell() -> None:
     assert table(("a",), [("one | two",)]).splitlines()[-1] == "| one \\| two |"
+
+
+def test_a_notice_says_how_long_her_record_is_kept_and_not_how_long_an_upload_is() -> None:
+    from cairn.cli.generated.assurance import PAGES
+
+    for name in ("assurance/privacy-notice.md", "assurance/privacy-notice-easy-read.md"):
+        text = PAGES[name](ROOT)
+        assert "7 to 10 years after our work with you ends" in text
+        assert "25" in text  # a child's
+        assert " 0 to" not in text

@@ -1,5 +1,6 @@
 """An installation from its first command: the database, the keys, the server, and how they end."""
 
+import json
 import os
 import re
 import shutil
@@ -159,6 +160,38 @@ def test_the_server_answers_and_leaves_nobody_behind(home: Path, how: str) -> No
         if alive(server.pid):
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
+
+
+def raw(port: int, request: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall(request)
+        return line.recv(100)
+
+
+def test_what_the_server_logs_quotes_no_request(home: Path) -> None:
+    port = free_port()
+    server = subprocess.Popen(
+        command("serve", "--port", str(port)),
+        env={"PATH": "/usr/bin:/bin", "CAIRN_HOME": str(home)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert wait_until(lambda: answer(port) == 200 or server.poll() is not None)
+        for request in (
+            b"GET /\x00quillon HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nX quillon: street\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: quillon.example\r\n\r\n",
+        ):
+            assert b" 400 " in raw(port, request)
+    finally:
+        server.terminate()
+        _, said = server.communicate(timeout=20)
+    where, *logged = said.splitlines()
+    assert where.startswith("cairn serve: http://")
+    assert "quillon" not in said
+    kinds = [json.loads(line)["exception"] for line in logged]
+    assert kinds == ["InvalidRequestLine", "InvalidHeaderName", "DisallowedHost"]
 
 
 def test_the_doctor_misses_a_worker_until_one_is_at_work(home: Path) -> None:

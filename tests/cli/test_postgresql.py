@@ -51,13 +51,15 @@ def run(home: Path, database: str, *words: str) -> subprocess.CompletedProcess[s
     return called(home, database, command(*words))
 
 
-def called(home: Path, database: str, command: list[str]) -> subprocess.CompletedProcess[str]:
+def called(
+    home: Path, database: str, command: list[str], **settings: str
+) -> subprocess.CompletedProcess[str]:
     environment = {
         "PATH": os.environ["PATH"],
         "CAIRN_HOME": str(home),
         "CAIRN_DATABASE_URL": address(database, APP),
         "CAIRN_MIGRATE_URL": address(database, OWNER),
-    }
+    } | settings
     return subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
 
 
@@ -90,8 +92,16 @@ def test_a_backup_is_made_and_put_back(databases: tuple[str, str], tmp_path: Pat
     shutil.copy(tmp_path / "backup.key.pub", home / "backup.pub")
     made = run(home, first, "backup", str(copy))
     assert made.returncode == 0, made.stderr
-    assert run(home, first, "backup", "--verify", str(copy), "--key", str(private)).returncode == 0
-    back = run(home, second, "backup", "--restore", str(copy), "--key", str(private))
+    look = run(home, first, "backup", "--verify", str(copy), "--key", str(private))
+    assert look.returncode == 0, look.stdout
+    assert "every table has as many as it had" in look.stdout
+    assert "as it was" not in look.stdout  # which nobody compared
+
+    way_back = ("backup", "--restore", str(copy), "--key", str(private))
+    alone = called(home, second, command(*way_back), CAIRN_MIGRATE_URL="")
+    assert alone.returncode == 3
+    assert "CAIRN_MIGRATE_URL" in alone.stderr
+    back = run(home, second, *way_back)
     assert back.returncode == 0, back.stderr
     assert run(home, second, "migrate").returncode == 0
     said = run(home, second, "doctor").stdout

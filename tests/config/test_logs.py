@@ -70,6 +70,19 @@ def test_what_a_strange_library_says_is_named_and_not_quoted(written: io.StringI
     assert NAME not in written.getvalue()
 
 
+@pytest.mark.parametrize("logger", ["gunicorn.error", "django.security.DisallowedHost", "django.request"])
+def test_what_the_server_filled_in_itself_is_not_quoted(written: io.StringIO, logger: str) -> None:
+    said = f"Invalid request: 'GET /{NAME}'"
+    logging.getLogger(logger).error(said)
+    logging.getLogger(logger).error(ValueError(NAME))
+    logging.getLogger(logger).error("Worker (pid:%s) exited with %s.", 1, NAME)
+    filled, raised, template = lines(written)
+    assert filled["event"].startswith("a message at test_logs:")
+    assert raised["event"].startswith("a message at test_logs:")
+    assert template["event"] == "Worker (pid:…) exited with …."
+    assert NAME not in written.getvalue()
+
+
 def test_structlogs_own_loggers_go_the_same_way(written: io.StringIO) -> None:
     structlog.get_logger("cairn.x").warning("done", job="a.b", person=NAME)
     (line,) = lines(written)

@@ -50,6 +50,38 @@ def test_free_text_of_a_case_in_clear_is_found(field: Any) -> None:
     assert ids(model(story=p3(field))) == ["cairn.E003"]
 
 
+def test_a_long_text_about_people_is_sealed_or_says_why_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ids(model(because=p2(models.CharField(max_length=300)))) == ["cairn.E003"]
+    assert ids(model(what=p3(models.CharField(max_length=101), about=About.NOBODY))) == ["cairn.E003"]
+    monkeypatch.setitem(checks.CLEAR, "decoy.Decoy.because", "our own words")
+    assert ids(model(because=p2(models.CharField(max_length=300)))) == []
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        p3(models.CharField(max_length=100)),
+        p3(models.CharField(max_length=300, choices=[("a", "A")])),
+        p2(models.CharField(max_length=300), about=About.NOBODY),
+        p0(models.CharField(max_length=300)),
+    ],
+)
+def test_a_code_a_short_text_and_what_is_about_nobody_stay_in_clear(field: Any) -> None:
+    assert ids(model(word=field)) == []
+
+
+def test_names_stay_in_clear_to_be_searched() -> None:
+    long = p3(models.CharField(max_length=200))
+    assert ids(model(sort_family=long)) == []
+
+
+def test_whatever_stays_in_clear_is_a_field_that_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = set(checks.CLEAR)
+    monkeypatch.setattr(checks, "CLEAR", {})
+    found = checks.every_field_is_labelled(None)
+    assert {f"{one.obj._meta.app_label}.{one.msg.split()[0]}" for one in found} == said
+
+
 def test_a_seal_without_a_key_or_before_its_uid_is_found() -> None:
     assert ids(model(note=p4(SealedText()))) == ["cairn.E004"]
     meta = type("Meta", (), {"apps": Apps(), "app_label": "decoy"})

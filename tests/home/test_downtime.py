@@ -162,6 +162,37 @@ def test_a_manager_who_left_has_none_any_more(high: Case, private: Path, cast: C
     assert list(actions.folder().glob("*.pack")) == []
 
 
+def packs() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in actions.folder().glob("*.pack")}
+
+
+@pytest.mark.parametrize("trouble", ["a spoilt key", "the door"])
+def test_one_pack_that_cannot_be_made_keeps_no_other_manager_from_hers(
+    private: Path, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    actions.new_pack_key(user=cast.users["starling_manager"], private=tmp_path / "starling.key")
+    assert actions.make_packs() == 2
+    before, left = packs(), Outgoing.objects.filter(kind="pack").count()
+    grace = f"{cast.appointments['grace'].uid.hex}.pack"
+    if trouble == "a spoilt key":
+        actions.key_of(cast.users["grace"]).write_text("nonsense")
+    else:
+        keep = actions.release.keep_pack
+
+        def refusing(**given: Any) -> Any:
+            if given["to_user"] == cast.users["grace"]:
+                raise Refused("not hers")
+            return keep(**given)
+
+        monkeypatch.setattr(actions.release, "keep_pack", refusing)
+    with pytest.raises(actions.PacksNotMade, match="1 of 2 packs could not be made"):
+        actions.make_packs()
+    after = packs()
+    assert before[grace] == after.pop(grace)  # what she had is still there, and still hers alone
+    assert [before[name] != made for name, made in after.items()] == [True]
+    assert Outgoing.objects.filter(kind="pack").count() == left + 1  # and nothing left that was not made
+
+
 def test_the_doctor_finds_an_old_pack_and_that_nobody_has_one(
     high: Case, private: Path, settings: Settings, tmp_path: Path
 ) -> None:

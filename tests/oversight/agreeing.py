@@ -29,6 +29,7 @@ def signed(cast: Cast, agreement: Agreement, *only: str) -> Agreement:
                 by=cast.actor("governance"), signatory=party, was=party.version, name="R. Stone", job="Director",
                 on=date(2026, 1, 1),
             )  # fmt: skip
+            actions.confirm(by=cast.actor("trust_governance"), signatory=party, was=party.version)
     return agreement
 
 

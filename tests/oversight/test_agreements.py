@@ -296,6 +296,10 @@ def test_the_lead_writes_parties_sign_and_it_begins(cast: Cast, signed_in: Any) 
     assert grace.post(at("agreement-sign", agreement.uid, theirs.uid), how).status_code == 403
     grace.post(at("agreement-sign", agreement.uid, ours.uid), how)
     lead.post(at("agreement-sign", agreement.uid, theirs.uid), how)
+    assert (
+        lead.post(at("agreement-begin", agreement.uid), {"version": 1}).status_code == 403
+    )  # from paper, unconfirmed
+    grace.post(at("agreement-confirm", agreement.uid, theirs.uid), {"version": 2})
     assert "In force" in text(lead.post(at("agreement-begin", agreement.uid), {"version": 1}, follow=True))
     assert (
         signed_in("starling_manager").get(at("agreement", agreement.uid)).status_code == 404

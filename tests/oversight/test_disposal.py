@@ -23,6 +23,7 @@ from cairn.oversight import retention as own
 from cairn.oversight.actions import disposal as actions
 from cairn.oversight.actions import schedule as schedule_actions
 from cairn.oversight.models import DisposalItem, DisposalRun
+from cairn.oversight.permissions import records as permissions
 from cairn.oversight.queries import belongings, disposal, schedule
 from cairn.oversight.rules import keeping
 from cairn.people import actions as people
@@ -137,6 +138,19 @@ def outcomes(run: DisposalRun) -> dict[str, set[str]]:
     for of, outcome in run.items.values_list("of", "outcome"):
         found.setdefault(of, set()).add(outcome)
     return found
+
+
+def test_a_second_lead_agrees_where_the_agency_has_nobody_who_may(cast: Cast, then: None) -> None:
+    for agency, may in (
+        ("police", {"trust_governance"}),
+        ("trust_governance", {"trust_governance"}),
+        ("haven", {"grace"}),
+    ):
+        run = run_for(cast, agency)
+        actions.review(by=cast.actor("governance"), run=run, was=run.version)
+        run.refresh_from_db()
+        asked = ("governance", "trust_governance", "grace", "refuge_manager", "ama")
+        assert {key for key in asked if permissions.may_approve(cast.actor(key), run)} == may, agency
 
 
 # --- what is due -----------------------------------------------------------------------------------------------------

@@ -75,6 +75,29 @@ def test_it_goes_to_them_signed_by_two_and_says_what_was_not_given(cast: Cast, h
     assert (sent.recipient_name.open(), sent.profile, sent.approvals) == ("DC 4821", "answer", 1)
 
 
+def test_nothing_leaves_while_the_person_is_not_told_yet(cast: Cast, her: Person) -> None:
+    request, by = asked(cast, Wanted("incidents", "Dates")), cast.actor(asking.LEAD)
+    answering.decide_item(by=by, item=request.items.get(), was=1, decision="give", reason="Needed")
+    enquiring.note_notice(by=by, request=request, told="not_yet", why_not="She is on a ward")
+    asking.looked(cast, request, {"haven": [her]})
+    asking.decided(cast, request)  # it may be prepared meanwhile
+    with pytest.raises(Refused, match="was told"):
+        answering.sign(by=by, request=request, was=request.version)
+    enquiring.note_notice(by=by, request=request, told="yes", told_on=date(2026, 11, 5))
+    answering.sign(by=by, request=request, was=request.version)
+    enquiring.note_notice(by=by, request=request, told="not_yet", why_not="It was somebody else")
+    with pytest.raises(Refused, match="was told"):
+        answering.countersign(by=cast.actor("grace"), request=request, was=request.version)
+    enquiring.note_notice(by=by, request=request, told="no", why_not="He would read it")
+    answering.countersign(by=cast.actor("grace"), request=request, was=request.version)
+    enquiring.note_notice(by=by, request=request, told="not_yet", why_not="He has moved out")
+    with pytest.raises(Refused, match="was told"):
+        leaving.send(by=by, request=request, was=request.version)
+    enquiring.note_notice(by=by, request=request, told="yes", told_on=date(2026, 11, 5))
+    leaving.send(by=by, request=request, was=request.version)
+    assert Outgoing.objects.filter(source_uid=request.uid).exists()
+
+
 @pytest.mark.parametrize("left_out", ["offence", "purpose", "necessary", "proportionate", "authorised_by"])
 def test_a_police_request_that_does_not_say_enough_is_sent_back(cast: Cast, left_out: str) -> None:
     with pytest.raises(Refused, match="goes back"):

@@ -156,16 +156,18 @@ def test_a_title_is_no_first_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("roles", "flagged", "how"),
+    ("roles", "flagged", "beside", "how"),
     [
-        ([], False, "own"), ([], True, "own"), (["client"], False, "own"), (["client"], True, "own"),
-        (["client", "perpetrator"], True, "own"), (["perpetrator"], False, "apart"), (["perpetrator"], True, "apart"),
-        (["child"], False, "person_only"), (["child"], True, "apart"), (["other"], True, "apart"),
-        (["child", "perpetrator"], False, "apart"),
+        ([], False, False, "own"), ([], True, False, "apart"), ([], False, True, "apart"), ([], True, True, "apart"),
+        (["client"], False, True, "own"), (["client"], True, True, "own"),
+        (["client", "perpetrator"], True, True, "own"),
+        (["perpetrator"], False, False, "apart"), (["perpetrator"], True, False, "apart"),
+        (["child"], False, True, "person_only"), (["child"], True, False, "apart"), (["other"], True, False, "apart"),
+        (["child", "perpetrator"], False, False, "apart"),
     ],
 )  # fmt: skip
-def test_whose_a_record_is(roles: list[str], flagged: bool, how: str) -> None:
-    assert subject.how_held(roles, flagged=flagged) == how
+def test_whose_a_record_is(roles: list[str], flagged: bool, beside: bool, how: str) -> None:
+    assert subject.how_held(roles, flagged=flagged, beside=beside) == how
 
 
 def undecided() -> list[str]:

@@ -54,7 +54,7 @@ def test_one_worker_reads_it_until_the_last_day_and_nobody_else_there(
 ) -> None:
     row = given()
     assert who(cast, leila) == HAVEN | {"starling_worker"}
-    assert (row.agency, row.to_agency, row.basis) == (
+    assert (row.agency, row.to_agency, row.basis.open()) == (
         cast.agencies["haven"], cast.agencies["starling"], "Health or social care",
     )  # fmt: skip
     assert row.why.open() == CARE.because

@@ -103,6 +103,7 @@ def test_a_body_outside_cairn_is_bound_by_its_name(send: Send, cast: Cast) -> No
         "to_agency": cast.agencies["starling"],
         "tells": {"risk"},
         "kind": "letter",
+        "channel": "post",
     }
     with pytest.raises(Refused, match="Starling"):
         send(**to, ground=TASK)

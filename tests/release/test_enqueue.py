@@ -116,7 +116,7 @@ def test_a_barred_agency_receives_nothing_and_neither_do_its_workers(
     for to in ({"to_agency": cast.agencies["starling"]}, {"to_user": cast.users["starling_worker"]}):
         with pytest.raises(Refused, match="cannot go to this recipient"):
             send(**to)
-    assert send(to_agency=cast.agencies["police"])
+    assert send(to_agency=cast.agencies["police"], channel="post")
 
 
 def test_nobody_sends_about_somebody_whom_she_may_not_see(send: Send, cast: Cast, her: Her) -> None:

@@ -16,6 +16,7 @@ from cairn.access.models import Event
 from cairn.core import clock
 from cairn.demo.cast import CAST, Cast
 from cairn.people import actions as people
+from cairn.people.models import Involvement, Person, Reach
 from cairn.release import actions, desk
 from cairn.release.models import Outgoing
 from tests.release.conftest import Her, Send
@@ -179,6 +180,55 @@ def test_what_must_be_decided_is_on_the_managers_desk(send: Send, cast: Cast, he
     assert {entry.text for entry in told} == {"Not known whether it was sent", "Waiting to be sent"}
     assert list(desk.timeline(cast.actor("starling_worker"), her.person)) == []
     assert list(desk.timeline(cast.actor("member"), her.person)) == []
+
+
+def nobody_works_with_her(her: Her) -> None:
+    Involvement.objects.filter(person=her.person).delete()
+    Reach.objects.filter(person=her.person).delete()
+
+
+def test_what_is_stuck_stays_with_the_manager_when_nobody_works_with_her_any_more(
+    signed_in: SignIn, send: Send, cast: Cast, her: Her
+) -> None:
+    lost, failed, two = (send(to_name="Miss Frame", channel="post", approvals=n) for n in (0, 0, 1))
+    unknown(lost)
+    Outgoing.objects.filter(pk=failed.pk).update(state="failed", why="leak")
+    sent = send()
+    nobody_works_with_her(her)
+    on_desk = "".join(item.url for item in desk.work(cast.actor("grace")))
+    assert all(str(each.uid) in on_desk for each in (lost, failed, two))
+    grace = signed_in("grace")
+    for outgoing, button in ((lost, "became of it"), (failed, "Leave it unsent"), (two, "Take it back")):
+        page = grace.get(f"/letters/{outgoing.uid}/").content.decode()
+        assert button in page
+        for hidden in ("Rosalind", "Miss Frame", "has arrived", "Agree that", "Send it again"):
+            assert hidden not in page
+    assert grace.get(f"/letters/{sent.uid}/").status_code == 404  # nothing is to be decided about it
+    assert lost.reference not in grace.get("/letters/").content.decode()
+    for verb in ("approve", "send-again"):  # for that she must read it
+        assert grace.post(f"/letters/{two.uid}/{verb}/", key() | {"version": "1"}).status_code == 404
+    said = key() | {"version": str(lost.version), "went": "yes", "because": "The school has it."}
+    assert grace.post(f"/letters/{lost.uid}/decide/", said)["Location"] == "/letters/"
+    left = grace.post(f"/letters/{two.uid}/withdraw/", key() | {"version": "1"})
+    assert left["Location"] == "/letters/"
+    assert {Outgoing.objects.get(pk=each.pk).state for each in (lost, two)} == {"sent", "withdrawn"}
+    for who in ("ama", "starling_manager"):
+        assert signed_in(who).get(f"/letters/{failed.uid}/").status_code == 404
+
+
+@pytest.mark.parametrize("tied", [False, True])
+def test_who_is_barred_decides_nothing_and_sees_nothing_stuck(
+    signed_in: SignIn, send: Send, cast: Cast, her: Her, him: Person, ama: Actor, tied: bool
+) -> None:
+    lost = unknown(send())
+    people.relate(by=ama, a=him, b=her.person, kind="partner")
+    people.declare_bar(
+        by=cast.actor("grace"), person_or_cluster=him if tied else her.person, user=cast.users["grace"]
+    )
+    assert list(desk.work(cast.actor("grace"))) == []
+    answers = [signed_in("grace").get(f"/letters/{uid}/") for uid in (lost.uid, uuid4())]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert signed_in("grace").get(f"/letters/{lost.uid}/decide/").status_code == 404
 
 
 def test_a_desk_asks_the_same_statements_at_any_size(send: Send, cast: Cast, her: Her) -> None:

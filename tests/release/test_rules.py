@@ -4,7 +4,8 @@ import pytest
 
 from cairn.access.models import AgencyKind
 from cairn.release import lifecycle
-from cairn.release.codes import State
+from cairn.release.codes import Kind, State
+from cairn.release.rules.agreeing import agreeing
 from cairn.release.rules.messages import LONGEST_TEXT, MESSAGES, link_with_token
 from cairn.release.rules.profiles import (
     BY_AGENCY_KIND,
@@ -95,6 +96,13 @@ def test_a_title_before_a_family_name_may_be_anybody_of_that_name(title: str) ->
 def test_a_whole_family_may_be_him(typed: str) -> None:
     assert same_name(typed, given="Kevin", family="Marsh")
     assert not same_name("The Marsh garage", given="Kevin", family="Marsh")
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_two_must_agree_to_a_bundle_and_to_how_she_is_reached_and_nobody_to_a_letter(kind: str) -> None:
+    said = {str(fact) for fact in Fact} - {"contact"}
+    assert agreeing(kind, []) == agreeing(kind, said) == (2 if kind == "pack" else 0)
+    assert agreeing(kind, ["contact"]) == agreeing(kind, [Fact.CONTACT, Fact.RISK]) == 2
 
 
 def test_an_unknown_fact_is_no_fact() -> None:

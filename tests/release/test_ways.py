@@ -12,13 +12,15 @@ from typing import Any, ClassVar
 import jwt
 import pytest
 
+from cairn.access.models import User
 from cairn.config.environment import CairnSettings
 from cairn.config.mail import ways_out
 from cairn.core.ids import new_uid
 from cairn.release import actions, ways
+from cairn.release.actions import sending
 from cairn.release.models import Outgoing
 from cairn.release.queries import ledger
-from cairn.release.ways import Envelope, notify
+from cairn.release.ways import Envelope, notify, smtp
 
 Send = Callable[..., Outgoing]
 SERVICE, SECRET = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
@@ -239,6 +241,24 @@ def test_a_mail_server_that_is_not_there_has_surely_taken_nothing(send: Send, se
     actions.send_enqueued()
     outgoing.refresh_from_db()
     assert (outgoing.state, outgoing.why) == ("failed", "backend")
+
+
+def test_a_message_without_an_address_was_not_sent(
+    send: Send, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with mail_server(settings) as took:
+        outgoing = send()
+        User.objects.filter(pk=outgoing.recipient_user_id).update(email="")
+        monkeypatch.setattr(sending, "stop", lambda *_, **__: None)  # as if the door had not asked
+        assert actions.send_enqueued() == 0
+        with pytest.raises(ways.NotTaken):
+            smtp.deliver(envelope(address=""))
+    outgoing.refresh_from_db()
+    assert (outgoing.state, outgoing.why, took) == ("failed", "backend", [])
+    for way in ("file", "console", "notify"):
+        for channel in ("email", "text"):
+            with pytest.raises(ways.NotTaken):
+                ways.deliver(way, envelope(channel, " "))
 
 
 # ---------------------------------------------------------------- the console, and the choice

@@ -22,6 +22,7 @@ from cairn.access.models import (
 )
 from cairn.access.roles import role_called, side_of
 from cairn.core import clock, sealing
+from cairn.core.contracts import published
 from cairn.core.decisions import Refused
 
 
@@ -71,7 +72,10 @@ def appoint(
     team: Team | None = None,
     from_on: date | None = None,
 ) -> Appointment:
-    """Give a user a role at an agency in an area. Refused where the role does not fit the agency's kind or the area."""
+    """Give a user a role at an agency in an area. Refused where the role does not fit the agency's kind or the area.
+
+    A room that must know of it (`people`, which bars her from records that match her) has `joined(post)` in its desk.
+    """
     known = role_called(role)
     if agency.kind not in known.agencies:
         raise Refused(f"A {known.name} cannot belong to {agency.name}.")
@@ -85,9 +89,13 @@ def appoint(
             f"{user.name} works on the other side of the wall in {area.name}: nobody works with survivors and on a"
             " perpetrator programme. End the other post first."
         )
-    return Appointment.objects.create(
+    post = Appointment.objects.create(
         user=user, agency=agency, team=chosen, role=role, area=area, from_on=from_on or clock.today()
     )
+    for desk in published("desk"):
+        if hasattr(desk, "joined"):
+            desk.joined(post)
+    return post
 
 
 def _across(user: User, area: Area, side: str, from_on: date) -> bool:

@@ -30,6 +30,11 @@ from cairn.core.decisions import Refused
 
 MANIFEST = "manifest.json"
 KEYS = "keys.json"
+WHOLE = "It opens, and every table is as it was."
+ROWS = (
+    "It opens, every row in it can be read, and every table has as many as it had. What is in them is compared when it"
+    " is put back: cairn restore-drill."
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,14 @@ class Manifest:
     payload: str
     tables: dict[str, tuple[int, str]]
     migrations: list[str]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A sentence for each thing that is wrong with a backup, and one for what was compared."""
+
+    wrong: list[str]
+    compared: str
 
 
 def new_key(private: Path) -> str:
@@ -118,20 +131,29 @@ def digest(target: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def verify(target: Path, private: Path) -> list[str]:
-    """Open a backup wholly and compare every digest; a sentence for each thing that is wrong with it."""
+def verify(target: Path, private: Path) -> Verified:
+    """Open a backup wholly and compare what can be compared without its database's server."""
     with tempfile.TemporaryDirectory(prefix="verify-", dir=settings.CAIRN_HOME) as name:
         folder = Path(name)
         try:
             manifest = unpack(target, private, folder)
             keys = unpack_keys(keys_beside(target), private, folder)
             if manifest.vendor != "sqlite":
-                whole = copies.readable_dump(folder / manifest.payload)
-                return [] if whole else ["pg_restore cannot read the dump inside."]
+                return Verified(
+                    _other_counts(manifest, copies.dump_rows(folder / manifest.payload), keys), ROWS
+                )
             copies.put_keys_into_sqlite(folder / manifest.payload, keys)
-            return copies.differences(manifest.tables, copies.sqlite_digests(folder / manifest.payload))
+            found = copies.sqlite_digests(folder / manifest.payload)
+            return Verified(copies.differences(manifest.tables, found), WHOLE)
         except (sealed_file.NotReadable, copies.CopyFailed, tarfile.TarError, ValueError, OSError) as wrong:
-            return [str(wrong)]
+            return Verified([str(wrong)], "")
+
+
+def _other_counts(manifest: Manifest, rows: dict[str, int], keys: list[dict[str, Any]]) -> list[str]:
+    """What differs in the number of rows. A dump has them as text, of which the digests cannot be made again."""
+    rows = rows | {copies.KEY_TABLE: len(keys)}
+    wanted = {table: (count, "") for table, (count, _) in manifest.tables.items()}
+    return copies.differences(wanted, {table: (count, "") for table, count in rows.items()})
 
 
 def restore_sqlite(target: Path, private: Path, into: Path) -> Manifest:
@@ -155,6 +177,11 @@ def restore_postgresql(target: Path, private: Path, database: dict[str, Any]) ->
     """Put a backup of PostgreSQL, with its data keys, into an empty database; gives what differs afterwards."""
     if copies.postgresql_tables(database):
         raise Refused("That database is not empty, and a restore never writes over another.")
+    if not copies.may_make_tables(database):
+        raise Refused(
+            "The role of these settings may make no tables in that database. Name the role that shall own them with"
+            " CAIRN_MIGRATE_URL, as for cairn migrate."
+        )
     with tempfile.TemporaryDirectory(prefix="restore-", dir=settings.CAIRN_HOME) as name:
         folder = Path(name)
         manifest = unpack(target, private, folder)

@@ -26,7 +26,7 @@ from cairn.access import (
     queries,
     root_keys,
 )  # fmt: skip
-from cairn.access.models import DataKey, Event, ScheduledRun, Upkeep
+from cairn.access.models import DataKey, Event, ScheduledRun, Seal, Upkeep
 from cairn.core import clock, working_time
 from cairn.core.contracts import published
 from cairn.core.db.check import clock_difference, database_findings
@@ -38,6 +38,8 @@ LEAST_FREE = 1 << 30
 CLOCK_APART = 5.0
 BACKUP_EVERY = timedelta(hours=26)
 DRILL_EVERY = timedelta(days=190)
+WALK_EVERY = timedelta(hours=50)  # two nights, one of which may go wrong
+LONGEST_JOB = timedelta(hours=3)
 
 
 class UnsafeStart(Refused):
@@ -56,9 +58,11 @@ def findings() -> Iterator[str]:
 def refuse_unsafe_start() -> None:
     """Raise `UnsafeStart` unless the database's settings and guards, read back, are as they must be, and nothing is set
     that would give records away. A room adds its own in ``doctor.py`` with ``refusals() -> Iterable[str]``."""
-    wrong = [*database(), *append_only()]
-    if connection.vendor == "postgresql" and not settings.CAIRN_APP_ROLE:
-        wrong = database()  # one role for everything is allowed; `cairn doctor` says what it costs
+    wrong = database()
+    # One role for everything is allowed on PostgreSQL; `cairn doctor` says what it costs. Whether it is one is asked of
+    # the database: a running server need not be told which role migrates.
+    if connection.vendor != "postgresql" or settings.CAIRN_APP_ROLE or not guards.are_own(connection):
+        wrong += append_only()
     wrong += production.refusals()
     for module in published("doctor"):
         wrong += getattr(module, "refusals", tuple)()
@@ -146,16 +150,25 @@ def worker() -> Iterator[str]:
     if last is None:
         yield "No worker has ever been at work: start cairn worker."
     elif last < clock.now() - timedelta(minutes=3):
-        yield f"No worker has been at work since {last.astimezone(clock.LONDON):%d.%m.%Y %H:%M}: start cairn worker."
-    names = ScheduledRun.objects.values_list("job", flat=True).distinct().order_by("job")
-    for name in names:
-        ran = ScheduledRun.objects.filter(job=name).exclude(ended_at=None).order_by("-slot").first()
-        if ran is not None and ran.outcome.startswith("failed"):
-            yield f"The job {name} {ran.outcome}."
+        yield f"No worker has been at work since {_when(last)}: start cairn worker."
+    yield from _jobs()
     day = clock.now() - timedelta(days=1)
     failed = DBTaskResult.objects.failed().filter(finished_at__gte=day).count()
     if failed:
         yield f"{failed} tasks failed in the last day."
+
+
+def _jobs() -> Iterator[str]:
+    """What failed, and what a worker began and did not end before it was stopped."""
+    jobs_run = ScheduledRun.objects.exclude(job=audit_chain.SEALER)
+    for name in jobs_run.values_list("job", flat=True).distinct().order_by("job"):
+        runs = jobs_run.filter(job=name).order_by("-slot")
+        ran = runs.exclude(ended_at=None).first()
+        if ran is not None and ran.outcome.startswith("failed"):
+            yield f"The job {name} {ran.outcome}."
+        begun = runs.filter(ended_at=None, started_at__lt=clock.now() - LONGEST_JOB).first()
+        if begun is not None and (ran is None or begun.slot > ran.slot):
+            yield f"The job {name}, begun on {_when(begun.started_at)}, has not ended."
 
 
 def audit() -> Iterator[str]:
@@ -166,6 +179,11 @@ def audit() -> Iterator[str]:
     last = ScheduledRun.objects.filter(job=jobs.VERIFY).exclude(ended_at=None).order_by("-slot").first()
     if last is not None and last.outcome not in ("", "0"):
         yield f"The walk over the whole audit on {last.slot:%d.%m.%Y} had {last.outcome} things to say."
+    first = Seal.objects.order_by("pk").values_list("at", flat=True).first()
+    walked = last.ended_at if last is not None else None
+    if first is not None and max(first, walked or first) < clock.now() - WALK_EVERY:
+        since = f"since {_when(walked)}" if walked else "ever"
+        yield f"Nobody has walked over the whole audit {since}, which the worker does every night: cairn audit verify."
 
 
 def clocks() -> Iterator[str]:
@@ -178,8 +196,7 @@ def clocks() -> Iterator[str]:
         yield "Files of Cairn lie in the future: this machine's clock was set back."
     jumps = ScheduledRun.objects.filter(job=jobs.ALIVE, slot__gte=clock.now() - timedelta(days=1))
     for run in jumps.exclude(outcome="").exclude(outcome__startswith="failed").order_by("slot")[:3]:
-        when = run.slot.astimezone(clock.LONDON)
-        yield f"This machine's clock jumped by {run.outcome} seconds before {when:%d.%m.%Y %H:%M}: is its time kept?"
+        yield f"This machine's clock jumped by {run.outcome} seconds before {_when(run.slot)}: is its time kept?"
     if working_time.holidays_known_until() < clock.today() + timedelta(days=60):
         yield "The bank holidays of the months to come are not known: update Cairn, or clocks will count them as work."
 
@@ -219,7 +236,11 @@ def _overdue(kind: str, every: timedelta, never: str, last: str) -> Iterator[str
     if newest is None:
         yield never
     elif newest < clock.now() - every:
-        yield f"{last} {newest.astimezone(clock.LONDON):%d.%m.%Y %H:%M}: it is overdue."
+        yield f"{last} {_when(newest)}: it is overdue."
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment.astimezone(clock.LONDON):%d.%m.%Y %H:%M}"
 
 
 def walls() -> Iterator[str]:

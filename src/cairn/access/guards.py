@@ -51,6 +51,14 @@ def missing(connection: Any, *, app_role: str = "") -> list[str]:
     return _postgresql_missing(connection, app_role)
 
 
+def are_own(connection: Any) -> bool:
+    """Whether this connection's role owns every append-only table of PostgreSQL: then it is one role for everything."""
+    tables = append_only_tables()
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, {"tables": [connection.ops.quote_name(table) for table in tables]})
+        return bool(cursor.fetchone()[0] == len(tables))
+
+
 _UNLESS_DISPOSED = "WHEN NOT EXISTS (SELECT 1 FROM access_disposedrow WHERE uid = OLD.uid) "
 _DISPOSED_FUNCTION = """
 CREATE OR REPLACE FUNCTION cairn_only_disposed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -118,6 +126,10 @@ def _grants(connection: Any, tables: list[str], existing: list[str], app_role: s
 _LAID = (
     "SELECT 1 FROM pg_trigger WHERE tgrelid = %(table)s::regclass AND tgname = %(name)s AND tgenabled = 'O'"
 )
+_OWN = """
+SELECT count(*) FROM pg_class
+WHERE oid = ANY(%(tables)s::regclass[]) AND pg_get_userbyid(relowner) = current_user
+"""
 _MAY_CHANGE = """
 SELECT has_table_privilege(%(role)s, %(table)s, %(rights)s)
     OR has_any_column_privilege(%(role)s, %(table)s, 'UPDATE')

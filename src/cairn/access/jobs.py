@@ -10,7 +10,7 @@ from cairn.access import audit_chain, drafts, key_rotation
 from cairn.access.models import Invitation, Once, ScheduledRun
 from cairn.core import clock
 from cairn.core.contracts import Job
-from cairn.core.db.upkeep import learn_in_passing
+from cairn.core.db.upkeep import forget_expired, learn_in_passing
 
 ALIVE = "access.alive"
 VERIFY = "access.verify-audit"
@@ -45,11 +45,11 @@ def take_up_lost_tasks() -> int:
 
 
 def prune() -> int:
-    """Throw away what the worker has noted and nobody needs any more."""
+    """Throw away what the worker and the rate limits have noted and nobody needs any more."""
     moment = clock.now()
     runs, _ = ScheduledRun.objects.filter(ended_at__lt=moment - RUNS_KEPT).delete()
     tasks, _ = DBTaskResult.objects.finished().filter(finished_at__lt=moment - TASKS_KEPT).delete()
-    return runs + tasks
+    return runs + tasks + forget_expired()
 
 
 def seal_stragglers() -> int:

@@ -41,7 +41,10 @@ def suspend(*, by: Actor, user: User, because: str) -> User:
     """Nobody signs in with this account until it is given back. By a finding of a review, or whoever keeps accounts."""
     if not (by.may(ACCOUNT_MANAGE) or by.may(BREAK_GLASS_REVIEW)) or user.pk == by.user.pk or user.system:
         raise Refused(_("Your role does not do this."))
-    _close(by, user, "suspended", because)
+    _of_her_area(by, user)
+    if not because.strip():
+        raise Refused(_("Say why this account is suspended."))
+    _close(by, user, "suspended", because.strip())
     return _fresh(user)
 
 
@@ -53,6 +56,9 @@ def give_back(*, by: Actor, user: User, because: str) -> User:
         raise Refused(_("This account is open."))
     if not because.strip():
         raise Refused(_("Say why this account is opened again."))
+    left_on = User.objects.values_list("until_on", flat=True).get(pk=user.pk)
+    if left_on is not None and left_on <= clock.today():
+        _end_what_is_left(user)
     User.objects.filter(pk=user.pk).update(is_active=True, until_on=None)
     audit.record(by=by, verb="gave back", kind="user", uid=user.uid, reason=because.strip())
     return _fresh(user)
@@ -150,6 +156,10 @@ def _may_manage(by: Actor, user: User) -> None:
         raise Refused(_("Your role does not do this."))
     if user.pk == by.user.pk:
         raise Refused(_("Somebody else ends your own account."))
+    _of_her_area(by, user)
+
+
+def _of_her_area(by: Actor, user: User) -> None:
     if not Appointment.objects.filter(user=user, area=by.area).exists():
         raise Refused(_("There is no such account for you."))
 
@@ -160,6 +170,16 @@ def _close(by: Actor, user: User, verb: str, because: str) -> None:
     for shift in DutyShift.objects.on_rota().filter(user=user, until_at__gt=clock.now()):
         change(shift, was=shift.version, by=by, cancelled_at=clock.now())
     audit.record(by=by, verb=verb, kind="user", uid=user.uid, reason=because)
+
+
+def _end_what_is_left(user: User) -> None:
+    """Her posts ended when she left, and would hold for the rest of a last day: for today's, or for that of one which
+    was still to begin, and never does."""
+    yesterday = clock.today() - timedelta(days=1)
+    for post in Appointment.objects.filter(user=user, until_on__gt=yesterday):
+        Appointment.objects.filter(pk=post.pk).update(
+            from_on=min(post.from_on, yesterday), until_on=yesterday
+        )
 
 
 def _end(post: Appointment, on: date) -> None:

@@ -208,7 +208,7 @@ def _dressed(request: Any, response: HttpResponseBase) -> HttpResponseBase:
     elif request.actor is not None and _last_uid(request) != request.actor.user.uid.hex:
         _remember(response, request.actor)
     if request.passed is not None and request.passed.signed_in and request.user.is_authenticated:
-        idle.here(response, fresh=request.passed.fresh)
+        idle.here(request, response)
     return response
 
 

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -28,10 +29,12 @@ def refusals() -> Iterator[str]:
         yield "CAIRN_HOSTS names no host: Cairn would answer nobody."
     if len(settings.SECRET_KEY) < SECRET:
         yield f"CAIRN_SECRET_KEY is shorter than {SECRET} characters. Leave it out: Cairn makes one."
-    yield from _open_to_others(root_keys.place())
-    yield from _open_to_others(Path(settings.CAIRN_HOME))
-    for issuer in settings.CAIRN_ISSUERS:
-        yield from _open_to_others(issuer.secret_file)
+    for secret in (root_keys.place(), *(issuer.secret_file for issuer in settings.CAIRN_ISSUERS)):
+        with suppress(OSError):  # what is not there is said elsewhere, in its own words
+            yield from root_keys.too_open(secret)
+    home = Path(settings.CAIRN_HOME)
+    if home.exists() and stat.S_IMODE(home.stat().st_mode) & 0o077:
+        yield f"{home} can be read by others: chmod 700."
 
 
 def warnings() -> Iterator[str]:
@@ -46,12 +49,3 @@ def warnings() -> Iterator[str]:
         yield said
     for path in root_keys.place().parent.glob("*-retired-*.json"):
         yield f"{path} holds a retired root key: take it off this machine, to where older backups' keys are kept."
-
-
-def _open_to_others(path: Path) -> Iterator[str]:
-    try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-    except OSError:
-        return  # what is not there is said elsewhere, in its own words
-    if mode & 0o077:
-        yield f"{path} can be read by others on this machine: chmod {'700' if path.is_dir() else '600'}."

@@ -56,7 +56,9 @@ RETENTION_READ: Final = (
     "RETENTION_READ"  # the schedule; the disposal runs of one's own agency, or of the area
 )
 RETENTION_CHANGE: Final = "RETENTION_CHANGE"  # an area's own periods; propose, review and stop a disposal run
-DISPOSAL_APPROVE: Final = "DISPOSAL_APPROVE"  # for one's own agency's records, after somebody else's review
+DISPOSAL_APPROVE: Final = (
+    "DISPOSAL_APPROVE"  # one's own agency's, or where nobody may; after somebody else's review
+)
 HOLD_PLACE: Final = "HOLD_PLACE"
 BREACH_READ: Final = "BREACH_READ"  # the log of the area; anybody reports (HOME_READ)
 BREACH_ASSESS: Final = "BREACH_ASSESS"
@@ -183,7 +185,7 @@ _ALL = (
           _("board papers, exceptions, decisions")),
     _role("information_governance", _("Information-governance lead"), {K.ASSURANCE},
           {AUDIT_READ, ACCOUNT_KEEP, DIRECTORY_READ, BAR_LIFT, BREAK_GLASS_REVIEW, AGENCY_END, AGREEMENT_READ,
-           AGREEMENT_CHANGE, RETENTION_READ, RETENTION_CHANGE, HOLD_PLACE, BREACH_READ, BREACH_ASSESS,
+           AGREEMENT_CHANGE, RETENTION_READ, RETENTION_CHANGE, DISPOSAL_APPROVE, HOLD_PLACE, BREACH_READ, BREACH_ASSESS,
            RECOMMENDATION_READ, RECOMMENDATION_CHANGE, RELEASE_READ, RELEASE_DECIDE, REQUEST_READ, REQUEST_HANDLE,
            REQUEST_SIGN, COMPLAINT_HANDLE},
           "own", _("who saw what, break-glass review, sharing agreements, retention, subject access")),

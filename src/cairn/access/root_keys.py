@@ -1,4 +1,4 @@
-"""The root keys: a file that only Cairn's account can read, and the only thing that opens the data keys.
+"""The root keys: a file that only Cairn's account (and root) can read, and the only thing that opens the data keys.
 
 ``CAIRN_HOME/keyring.json`` (or ``CAIRN_KEYRING``) holds one or more root keys by number. The current one wraps data
 keys, the others still unwrap. `index` is behind keyed hashes and authentication codes: it stays, whatever is rotated.
@@ -190,14 +190,28 @@ def _settle(folder: Path) -> None:
 
 
 def too_open(path: Path) -> Iterator[str]:
-    """A sentence for each way in which a secret file is not its owner's alone; FileNotFoundError if it is gone."""
+    """A sentence for each way in which a secret file is open to others; FileNotFoundError if it is gone.
+
+    Two shapes are safe: Cairn's own with nothing for anybody else, or root's own, which Cairn's group may only read.
+    """
     found = path.stat()
-    if stat.S_IMODE(found.st_mode) & 0o077:
-        yield f"{path} can be read by others: chmod 600."
+    if not _is_shut(found):
+        yield f"{path} can be read by others: {_remedy(found)}."
     if found.st_uid not in (0, os.geteuid()):
         yield f"{path} belongs to somebody else than Cairn or root."
     if not os.access(path, os.R_OK):
-        yield f"{path} cannot be read by the account that Cairn runs as."
+        yield f"{path} cannot be read by the account that Cairn runs as: {_remedy(found)}."
+
+
+def _is_shut(found: os.stat_result) -> bool:
+    others = stat.S_IMODE(found.st_mode) & 0o077
+    return not others or (others == stat.S_IRGRP and found.st_uid == 0 and found.st_gid == os.getegid())
+
+
+def _remedy(found: os.stat_result) -> str:
+    if found.st_uid == 0 != os.geteuid():
+        return "it is root's, so give it Cairn's group and chmod 640"
+    return "chmod 600"
 
 
 def subkey(root: bytes, purpose: str) -> bytes:

@@ -9,6 +9,8 @@ ENTRANCE = {"get": public(), "post": public(writes=True)}
 urlpatterns = [
     page("", account.account, name="account", get=reads(HOME_READ)),
     page("awake/", account.awake, name="awake", get=reads(HOME_READ)),
+    # Asked by a page that went blank, of whoever sits there: to ask is no sign that she is back.
+    page("proved/", account.proved, name="proved", get=public()),
     page("signed-in/", account.sign_ins, name="sign-ins", get=reads(HOME_READ)),
     page("signed-in/<uuid:uid>/end/", account.end_sign_in, name="sign-in-end", post=writes(HOME_READ)),
     page("act-for/", account.act_for, name="act-for", post=writes(HOME_READ, chooses=True)),

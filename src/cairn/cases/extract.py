@@ -29,7 +29,7 @@ from cairn.core.contracts import Code, Day, Extract, Flag, Integer, Key, Moment
 from cairn.core.working_time import WORKING_TIME
 from cairn.people.codes import ETHNICITY
 from cairn.people.models import Person
-from cairn.people.querysets import barred_clusters, closed_to
+from cairn.people.querysets import closed_to, is_barred
 
 CHUNK = 5000
 
@@ -90,7 +90,7 @@ def closed(actor: Actor) -> tuple[str, set[int]]:
     inside = Party.objects.filter(case__agency=actor.agency, case__area=actor.area)
     clients = inside.filter(role="client", until_on__isnull=True)
     ways = [clients.filter(way).order_by().values_list("case") for way in closed_to(actor)]
-    anybody = inside.filter(person__cluster__in=barred_clusters(actor)).order_by().values_list("case")
+    anybody = inside.filter(is_barred(actor, "person")).order_by().values_list("case")
     return "case", {case for (case,) in anybody.union(*ways)}
 
 

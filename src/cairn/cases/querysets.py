@@ -14,7 +14,7 @@ from cairn.access.models import Appointment, DutyAgreement
 from cairn.cases import lifecycle
 from cairn.core.db.asked import Asked
 from cairn.people.models import Person
-from cairn.people.querysets import barred_clusters, may_see
+from cairn.people.querysets import is_barred, may_see
 
 if TYPE_CHECKING:
     from cairn.access.actor import Actor
@@ -25,8 +25,8 @@ class CaseQuerySet(models.QuerySet[Any]):
         """The owning agency's cases in the actor's area whose client she may see (gate 4 and, inside it, gate
         1).
 
-        A bar against anybody in the case hides all of it: the person causing harm may be the worker's
-        brother.
+        A bar against anybody in the case, or against somebody recorded as theirs, hides all of it: the person causing
+        harm may be the worker's brother.
         """
         sees = actor.keep("sees a case", lambda: _sees(actor))
         return self.filter(sees, agency=actor.agency, area=actor.area)
@@ -110,6 +110,6 @@ def _sees(actor: "Actor") -> Q:
 
 
 def _barred(actor: "Actor") -> "models.QuerySet[Any]":
-    """Parties of the outer case whom the actor is barred from."""
+    """Parties of the outer case whom the actor is barred from, by a tie too: whose own record she does not see."""
     party = apps.get_model("cases", "Party")
-    return party.objects.filter(case=OuterRef("pk"), person__cluster__in=barred_clusters(actor))
+    return party.objects.filter(is_barred(actor, "person"), case=OuterRef("pk"))

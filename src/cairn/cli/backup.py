@@ -20,7 +20,7 @@ def register(commands: Any) -> None:
     )
     what = command.add_mutually_exclusive_group()
     what.add_argument("--new-key", action="store_true", help="make the pair of keys that backups need")
-    what.add_argument("--verify", action="store_true", help="open a backup wholly, and compare every digest")
+    what.add_argument("--verify", action="store_true", help="open a backup wholly, and compare its tables")
     what.add_argument(
         "--restore", action="store_true", help="put a backup into a database that is not there yet"
     )
@@ -50,9 +50,9 @@ def run(options: argparse.Namespace) -> int:
         print(backup.new_key(target))
         return WELL
     if options.verify:
-        wrong = backup.verify(target, options.key)
-        print("\n".join(wrong) or "It opens, and every table is as it was.")
-        return FOUND if wrong else WELL
+        looked = backup.verify(target, options.key)
+        print("\n".join(looked.wrong) or looked.compared)
+        return FOUND if looked.wrong else WELL
     print(backup.backup(target))
     return WELL
 

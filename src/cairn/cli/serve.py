@@ -80,6 +80,21 @@ def prepare() -> int:
 
 def listen(bind: str, number: int, *, workers: int, threads: int) -> int:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.glogging import Logger
+
+    from cairn.config import logs
+
+    class Log(Logger):  # type: ignore[misc]
+        """Gunicorn writes to handlers of its own, past Django's: they speak as every other line of the log does."""
+
+        def setup(self, cfg: Any) -> None:
+            super().setup(cfg)
+            for handler in self.error_log.handlers:
+                handler.setFormatter(logs.formatter())
+
+        def warning(self, msg: str, *args: Any, **more: Any) -> None:
+            """Of a request that cannot be read, its kind is all that may be told: the sentence quotes the request."""
+            super().warning(msg, *args, **{"exc_info": True, "stacklevel": 3} | more)
 
     settings = {
         "bind": f"{f'[{bind}]' if ':' in bind else bind}:{number}",
@@ -87,6 +102,7 @@ def listen(bind: str, number: int, *, workers: int, threads: int) -> int:
         "threads": threads,
         "worker_class": "gthread",
         "control_socket_disable": True,
+        "logger_class": Log,
         "loglevel": "warning",
         "graceful_timeout": 10,
         "timeout": 60,

@@ -24,7 +24,8 @@ class CairnSettings(BaseSettings):
     )
     migrate_url: str = Field(
         default="",
-        description="the role that owns the tables, used by `cairn migrate` alone; default: the same",
+        description="the role that owns the tables, used by `cairn migrate` and to put back a backup alone; default: "
+        "the same",
     )
     keyring: Path | None = Field(
         default=None,

@@ -16,8 +16,10 @@ import structlog
 from cairn.core.routes import route_of
 
 SAFE = ("route", "method", "status", "milliseconds", "job", "task", "kind", "count", "uid", "attempt")
-# Their message templates were read: what they leave out is in the arguments. Others are named, not quoted.
-QUOTED = ("cairn", "django.request", "django.security", "django.server", "gunicorn")
+# Their message templates were read: what they leave out is in the arguments. Others are named, not quoted, and so is
+# what Django and gunicorn say without arguments: they fill some of it in themselves, with a host or a whole request.
+OURS = ("cairn",)
+QUOTED = ("django.request", "django.security", "django.server", "gunicorn")
 _PLACEHOLDER = re.compile(r"%(\(\w+\))?[#0\- +]*[\d.]*[a-zA-Z]|\{[^{}]*\}")
 
 
@@ -55,10 +57,16 @@ def where(traceback: TracebackType | None) -> list[str]:
 
 
 def _words(source: str, record: logging.LogRecord | None, said: str) -> str:
-    if record is None or any(source == name or source.startswith(f"{name}.") for name in QUOTED):
-        template = record.msg if record is not None and isinstance(record.msg, str) else said
-        return _PLACEHOLDER.sub("…", template)
+    if record is None or (_of(source, OURS) and isinstance(record.msg, dict)):  # of structlog's own loggers
+        return _PLACEHOLDER.sub("…", said)
+    filled_in = record.msg != said  # by logging itself, so that this is a template
+    if isinstance(record.msg, str) and (_of(source, OURS) or (filled_in and _of(source, QUOTED))):
+        return _PLACEHOLDER.sub("…", record.msg)
     return f"a message at {record.module}:{record.lineno}"
+
+
+def _of(source: str, names: tuple[str, ...]) -> bool:
+    return any(source == name or source.startswith(f"{name}.") for name in names)
 
 
 def formatter() -> logging.Formatter:

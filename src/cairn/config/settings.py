@@ -178,8 +178,9 @@ CAIRN_APP_ROLE = (
     else ""
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cairn_cache"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cairn_cache",
+    # Of 300, Django's number, whoever fails under many names washes out the count of his tries, and used codes.
+    "OPTIONS": {"MAX_ENTRIES": 1_000_000}}}  # fmt: skip
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

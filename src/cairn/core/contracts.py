@@ -86,7 +86,10 @@ class Extract:
 #   person_facts(actor, person) -> PersonFacts           for the identity bar
 #   downtime(actor) -> Iterable[DowntimeEntry]           what her service needs while Cairn is away
 #   beside(actor, kind, uid) -> Iterable[Remark]         what must be read with an entry, wherever it is shown
-#   forbids(people, agency, kind, source_kind) -> str    why the agency may not send something about these people, or ""
+#   joined(post) -> None                                 somebody takes up a post: part of the action that appoints her
+#   forbids(people, agency, kind, source_kind, serves) -> str
+#                                                        why the agency may not use what it holds of these people for
+#                                                        this, or ""; ask by `forbidden`
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,19 @@ def remarks(actor: Any, kind: str, uid: UUID) -> list[Remark]:
     """What every room says beside an entry."""
     desks = (desk for desk in published("desk") if hasattr(desk, "beside"))
     return [remark for desk in desks for remark in desk.beside(actor, kind, uid)]
+
+
+def forbidden(
+    people: Iterable[Any], agency: Any, kind: str, source_kind: str = "", serves: Iterable[str] = ()
+) -> str:
+    """Why an agency may not use its records of these people for this, as the first room that says so; or "".
+
+    `kind` is what would be done: a kind of outgoing, "share", "referral". `serves` is what for: the sharing's purpose,
+    its basis, "agreed" where the person said yes to it.
+    """
+    desks = [desk for desk in published("desk") if hasattr(desk, "forbids")]
+    said = (desk.forbids(people, agency, kind, source_kind, serves) for desk in desks)
+    return next((because for because in said if because), "")
 
 
 # --- work in the background ------------------------------------------------------------------------------------------

@@ -89,3 +89,4 @@ def _sign(by: Actor, agreement: Agreement, key: str, cast: Cast) -> None:
     actions.sign(
         by=by, signatory=party, was=party.version, name="The director", job="Director", on=clock.today()
     )
+    actions.confirm(by=system_actor(system_user(), by.agency, by.area), signatory=party, was=party.version)

@@ -40,7 +40,7 @@ SEED = 1
 ACTIONS = 12_000
 # What one referral and all that follows from it comes to, on average; and the people whom everybody should meet.
 ACTIONS_EACH = 28
-MEETING = 1_600
+MEETING = 1_900
 _PUBLISHED = Path(insight.__file__).parent / "data"
 # A rate is held against a count and a population, so these come first.
 SERIES = tuple(
@@ -195,7 +195,7 @@ def fill(
     """The cast, the directory and the story, into the database that is connected: about `size` actions of people.
 
     The story ends with the day before `today`, so that the same seed and day give the same borough at any hour. The
-    people whom everybody should meet are always in it (about 1,600 actions), however small it is.
+    people whom everybody should meet are always in it (about 1,900 actions), however small it is.
     """
     today = today or clock.today()
     since = date(

@@ -4,10 +4,12 @@ One for each manager who has given a public key, in a folder outside the databas
 packs and cannot open one. Another machine fetches it; `cairn downtime-pack open` opens it there.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from django.conf import settings
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -24,7 +26,13 @@ from cairn.people.models import Person
 from cairn.release import actions as release
 from cairn.ui import words
 
+log = logging.getLogger(__name__)
+
 KEY, PACK = ".pub", ".pack"
+
+
+class PacksNotMade(Refused):
+    """Some managers have no new pack. The others have theirs."""
 
 
 def folder() -> Path:
@@ -61,20 +69,37 @@ def managed_by(user: User) -> list[Appointment]:
 
 
 def make_packs() -> int:
-    """Every pack anew, and those of posts that have ended taken away; gives how many. The worker calls it."""
+    """Every pack anew, and those of posts that have ended taken away; gives how many. The worker calls it.
+
+    One that cannot be made keeps no other manager from hers. It stays as it was, and is said once the others are done.
+    """
     if not folder().is_dir():
         return 0
-    made = set()
-    for user in User.objects.filter(is_active=True).order_by("pk"):
-        if key_of(user).is_file():
-            made |= {make_pack(post) for post in managed_by(user)}
-    for old in set(folder().glob(f"*{PACK}")) - made:
+    keyed = [user for user in User.objects.filter(is_active=True).order_by("pk") if key_of(user).is_file()]
+    posts = [post for user in keyed for post in managed_by(user)]
+    failed = 0
+    for post in posts:
+        try:
+            make_pack(post)
+        except Exception as trouble:
+            log.error(
+                "a downtime pack was not made", extra={"uid": post.uid.hex, "kind": type(trouble).__name__}
+            )
+            failed += 1
+    for old in set(folder().glob(f"*{PACK}")) - {pack_for(post) for post in posts}:
         old.unlink()
-    return len(made)
+    if failed:
+        raise PacksNotMade(f"{failed} of {len(posts)} packs could not be made. The log says which and why.")
+    return len(posts)
+
+
+def pack_for(post: Appointment) -> Path:
+    return folder() / f"{post.uid.hex}{PACK}"
 
 
 def make_pack(post: Appointment) -> Path:
     """One manager's pack for one of her posts: she reads in it what she may see, and the door has let through."""
+    key = sealed_file.read_public(key_of(post.user))  # first: what cannot be sealed has not left
     itself = system_actor(system_user(), post.agency, post.area)
     shown, left_out = _let_through(itself, actor_of(post))
     text = render_to_string(
@@ -88,9 +113,9 @@ def make_pack(post: Appointment) -> Path:
         using="pages",
     )
     people = list(Person.objects.filter(uid__in={entry.person for entry in shown}))
-    path = folder() / f"{post.uid.hex}{PACK}"
+    path = pack_for(post)
     release.keep_pack(by=itself, to_user=post.user, filename=path.name, text=text, about=people)
-    _seal(path, key_of(post.user), text)
+    _seal(path, key, text)
     return path
 
 
@@ -120,13 +145,13 @@ def _by_worker(entries: list[DowntimeEntry]) -> dict[str, list[DowntimeEntry]]:
     return found
 
 
-def _seal(path: Path, key: Path, text: str) -> None:
+def _seal(path: Path, key: X25519PublicKey, text: str) -> None:
     """In place of the last one, whole or not at all."""
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as out:
-        with sealed_file.Writer(out, sealed_file.read_public(key)) as sealing:
+        with sealed_file.Writer(out, key) as sealing:
             sealing.write(text.encode())
         out.flush()
         os.fsync(out.fileno())

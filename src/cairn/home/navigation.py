@@ -71,11 +71,13 @@ def _lock(request: Any) -> dict[str, Any]:
     """After how many idle seconds the page goes blank, and where it is unlocked; never in the demo."""
     if settings.CAIRN_DEMO or not hasattr(request, "passed") or not request.user.is_authenticated:
         return {}
-    fresh = request.passed is not None and request.passed.fresh
     return {
-        "lock_after": int(idle.lock_after(fresh=fresh).total_seconds()),
+        "lock_after": int(idle.lock_after(request).total_seconds()),
+        "lock_life": idle.shows_life(request),
         "lock_unlock": reverse(way_to_unlock(request)),
         "lock_awake": reverse("access:awake"),
+        "lock_proved": reverse("access:proved"),
+        "lock_who": request.user.uid.hex,
         "lock_password": request.user.has_usable_password(),
     }
 

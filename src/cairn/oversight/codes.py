@@ -33,6 +33,7 @@ class Outcome(models.TextChoices):
     HELD = "held", _("Held")
     NOT_DUE = "not_due", _("No longer due")
     KEPT = "kept", _("Kept: something stands on it")
+    FAILED = "failed", _("Kept: a fault stopped it")
     DISPOSED = "disposed", _("Disposed of")
 
 

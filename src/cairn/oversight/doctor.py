@@ -1,16 +1,21 @@
 """Is somebody answering? A sentence for each thing that nobody is doing."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from cairn.access.actor import actor_of
 from cairn.access.models import Appointment
+from cairn.access.querysets import AppointmentQuerySet
 from cairn.access.roles import REQUEST_HANDLE, REQUEST_SIGN
 from cairn.core import clock
 from cairn.oversight.actions import looking
-from cairn.oversight.models import Complaint, Lookup, Request
-from cairn.people.models import Bar, Person
+from cairn.oversight.codes import Outcome
+from cairn.oversight.models import Complaint, DisposalItem, HeadsTaken, Lookup, Request
+
+WITNESS_EVERY = timedelta(hours=50)  # it comes every day; one may go wrong
 
 
 def findings() -> Iterator[str]:
@@ -22,6 +27,11 @@ def findings() -> Iterator[str]:
     complaints = Complaint.objects.open().filter(due_on__lt=today).count()
     if complaints:
         yield f"{complaints} complaints are overdue."
+    silent = (
+        Complaint.objects.open().filter(acknowledge_due_on__lt=today, acknowledged_on__isnull=True).count()
+    )
+    if silent:
+        yield f"{silent} complaints should have been acknowledged by now."
     alone = sum(not _somebody(request) for request in Request.objects.open().select_related("agency", "area"))
     if alone:
         yield f"{alone} requests have nobody who may handle them: appoint another lead of that controller."
@@ -32,6 +42,28 @@ def findings() -> Iterator[str]:
             " let a holder of the bar decide."
         )
     yield from _nameless()
+    yield from _not_disposed_of()
+    yield from _witness()
+
+
+def _witness() -> Iterator[str]:
+    """Where people are real, somebody outside keeps the heads: whoever has the keys could write a chain anew."""
+    if not settings.CAIRN_PRODUCTION:
+        return
+    came = HeadsTaken.objects.filter(agreed__isnull=True).order_by("-at").values_list("at", flat=True).first()
+    if came is None or came < clock.now() - WITNESS_EVERY:
+        since = f"since {came.astimezone(clock.LONDON):%d.%m.%Y %H:%M}" if came else "ever"
+        yield f"No witness has fetched the heads of the chains {since}: a second machine runs cairn audit heads."
+
+
+def _not_disposed_of() -> Iterator[str]:
+    """What a fault kept, until a later run takes it or keeps it for another reason."""
+    later = DisposalItem.objects.filter(
+        of=OuterRef("of"), reference_hash=OuterRef("reference_hash"), pk__gt=OuterRef("pk")
+    )
+    kept = DisposalItem.objects.filter(~Exists(later), outcome=Outcome.FAILED).count()
+    if kept:
+        yield f"{kept} records that should have gone were kept by a fault: the list of their disposal run says which."
 
 
 def _nameless() -> Iterator[str]:
@@ -52,17 +84,17 @@ def _waiting() -> Iterator[Lookup]:
 def _looker(lookup: Lookup) -> bool:
     """Whether a manager is at work in that service to whom the request exists."""
     posts = Appointment.objects.filter(agency=lookup.agency, area=lookup.request.area).in_force()
-    return any(
-        Request.objects.visible_to(actor_of(post)).filter(pk=lookup.request_id).exists()
-        for post in posts.able(REQUEST_SIGN).select_related("user", "agency", "team", "area")
-    )
+    return _is_seen(lookup.request_id, posts.able(REQUEST_SIGN))
 
 
 def _somebody(request: Request) -> bool:
-    """Whether a lead is at work who is not barred from anybody in the request."""
-    posts = (
-        Appointment.objects.filter(agency=request.agency, area=request.area).in_force().able(REQUEST_HANDLE)
+    """Whether a lead is at work to whom it exists: whom neither a bar nor a tie keeps from anybody in it."""
+    posts = Appointment.objects.filter(agency=request.agency, area=request.area).in_force()
+    return _is_seen(request.pk, posts.able(REQUEST_HANDLE))
+
+
+def _is_seen(request: int, posts: AppointmentQuerySet) -> bool:
+    return any(
+        Request.objects.visible_to(actor_of(post)).filter(pk=request).exists()
+        for post in posts.select_related("user", "agency", "team", "area")
     )
-    clusters = Person.objects.filter(pk__in=request.found.values("person")).values("cluster")
-    barred = Bar.objects.filter(user=OuterRef("user"), cluster__in=clusters, lifted_at__isnull=True)
-    return posts.filter(~Exists(barred.exclude(kind=Bar.Kind.ASKED))).exists()

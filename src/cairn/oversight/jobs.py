@@ -8,9 +8,10 @@ from cairn.access.models import Agency, Area
 from cairn.core import clock
 from cairn.core.contracts import Job
 from cairn.core.decisions import Refused
-from cairn.oversight.actions import agreements, disposal, looking, watching
+from cairn.oversight.actions import agreements, disposal, leaving, looking, schedule, watching
 from cairn.oversight.codes import RunState
 from cairn.oversight.models import DisposalRun
+from cairn.oversight.queries import holds
 from cairn.oversight.queries.disposal import due_by_agency
 
 
@@ -33,14 +34,31 @@ def propose_disposal() -> int:
 
 
 def go_on_disposing() -> int:
-    """Runs whose worker was cut off: gathered and worked off from where they were."""
-    done = 0
+    """Runs whose worker was cut off: gathered and worked off from where they were.
+
+    A run that fails holds up none of the others; the job has failed all the same, and `cairn doctor` says so.
+    """
+    done, faults = 0, list[Exception]()
     for run in DisposalRun.objects.select_related("agency", "area").order_by("pk"):
-        if run.state == RunState.GATHERING:
-            done += disposal.gather(run)
-        elif run.state == RunState.APPROVED:
-            done += disposal.work_off(run)
+        try:
+            if run.state == RunState.GATHERING:
+                done += disposal.gather(run)
+            elif run.state == RunState.APPROVED:
+                done += disposal.work_off(run)
+        except Exception as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
     return done
+
+
+def name_the_same() -> int:
+    """Whoever was recognised as somebody in a hold is held with it, whatever is said later; gives how many."""
+    by = system_user()
+    return sum(
+        schedule.name_the_same(by=system_actor(by, hold.agency, hold.area), hold=hold)
+        for hold in holds.standing(clock.today()).select_related("agency", "area").order_by("pk")
+    )
 
 
 def end_what_gave_way() -> int:
@@ -59,7 +77,9 @@ def keep_missing_names() -> int:
 JOBS = (
     Job("oversight.typed-names", "20 * * * *", keep_missing_names),
     Job("oversight.agreements-that-gave-way", "5 * * * *", end_what_gave_way),
+    Job("oversight.answers-that-left", "*/5 * * * *", leaving.end_what_left),
     Job("oversight.unusual-reading", "30 4 * * *", look_at_yesterday),
+    Job("oversight.hold-the-same", "10 * * * *", name_the_same),
     Job("oversight.propose-disposal", "0 5 1 * *", propose_disposal),
     Job("oversight.go-on-disposing", "15 * * * *", go_on_disposing),
 )

@@ -10,15 +10,19 @@ from cairn.core import clock
 from cairn.core.contracts import Disposal, Ended, Retention
 from cairn.oversight.models import (
     Breach,
+    BreachPerson,
     Complaint,
     Dispute,
     Enquiry,
     FoundRecord,
     Hold,
+    HoldPerson,
     OneOffReview,
     Request,
     UnusualReading,
 )
+from cairn.people.models import Person
+from cairn.referrals.models import Sharing
 
 _ENDED = "the day on which it ended"
 _OWN = "own choice, to be confirmed locally"
@@ -45,6 +49,9 @@ RETENTION: list[Retention] = [
         "to show why a record was kept longer",
         "the day on which it was lifted, or was over",
         _OWN,
+    ),
+    Retention(
+        "oversight.HoldPerson", 7, "goes with its hold", "the day on which it was lifted, or was over", _OWN
     ),
     Retention(
         "oversight.OneOffReview",
@@ -155,23 +162,54 @@ def _complained(pks: Iterable[int]) -> dict[int, frozenset[UUID]]:
     return {pk: frozenset({cluster}) for pk, cluster in rows}
 
 
+def _by_uid(rows: Iterable[tuple[int, UUID]]) -> dict[int, frozenset[UUID]]:
+    """Clusters of people whom rows name by uid, and not by a key."""
+    named = list(rows)
+    clusters = dict(Person.objects.filter(uid__in={uid for _, uid in named}).values_list("uid", "cluster"))
+    found: dict[int, set[UUID]] = {}
+    for pk, uid in named:
+        if uid in clusters:
+            found.setdefault(pk, set()).add(clusters[uid])
+    return {pk: frozenset(some) for pk, some in found.items()}
+
+
+def _read(pks: Iterable[int]) -> dict[int, frozenset[UUID]]:
+    rows = UnusualReading.objects.filter(pk__in=list(pks), person__isnull=False)
+    return _by_uid((pk, uid) for pk, uid in rows.values_list("pk", "person") if uid is not None)
+
+
+def _in_holds(pks: Iterable[int]) -> dict[int, frozenset[UUID]]:
+    return _by_uid(HoldPerson.objects.filter(hold__in=list(pks)).values_list("hold", "person"))
+
+
+def _concerned(pks: Iterable[int]) -> dict[int, frozenset[UUID]]:
+    return _by_uid(BreachPerson.objects.filter(breach__in=list(pks)).values_list("breach", "person"))
+
+
+def _shared(pks: Iterable[int]) -> dict[int, frozenset[UUID]]:
+    sharings = dict(OneOffReview.objects.filter(pk__in=list(pks)).values_list("sharing", "pk"))
+    rows = Sharing.objects.filter(uid__in=sharings).values_list("uid", "person__cluster")
+    return {sharings[uid]: frozenset({cluster}) for uid, cluster in rows}
+
+
 def _among(rows: QuerySet[Any, Any], only: Iterable[int] | None) -> QuerySet[Any, Any]:
     return rows.order_by("pk") if only is None else rows.filter(pk__in=list(only)).order_by("pk")
 
 
 DISPOSALS = (
-    Disposal(model="oversight.UnusualReading", ended=_settled),
-    Disposal(model="oversight.Hold", ended=_over),
+    Disposal(model="oversight.UnusualReading", ended=_settled, people=_read),
+    Disposal(model="oversight.Hold", ended=_over, people=_in_holds, parts=("oversight.HoldPerson.hold",)),
     Disposal(
         model="oversight.Breach",
         ended=_closed,
+        people=_concerned,
         parts=(
             "oversight.BreachPerson.breach",
             "oversight.BreachAction.breach",
             "oversight.BreachAssessment.breach",
         ),
     ),
-    Disposal(model="oversight.OneOffReview", ended=_looked_at),
+    Disposal(model="oversight.OneOffReview", ended=_looked_at, people=_shared),
     Disposal(
         model="oversight.Request",
         ended=_answered,

@@ -154,6 +154,8 @@ MATCHED: Final[Words] = {
     "name_born": _("Same name and date of birth"),
     "name": _("Same name only"),
     "shared": _("Bar on another record with the same phone or address"),
+    # Neither who is barred nor by what: whoever answers for this bar need not answer for that one.
+    "colleague": _("Same team as somebody who is barred from it"),
 }
 
 # What an agreement may let its parties share for, in words.

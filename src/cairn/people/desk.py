@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.access import roles
-from cairn.access.actor import Actor
+from cairn.access.actions import system_user
+from cairn.access.actor import Actor, system_actor
+from cairn.access.models import Appointment, User, UserKey
 from cairn.core import clock
 from cairn.core.contracts import Tab, TimelineEntry, WorkItem
+from cairn.people import codes
+from cairn.people.actions import matching
 from cairn.people.forms.contact import GIVEN_BY
 from cairn.people.models import Bar, LifeEvent, Person
 from cairn.people.queries import bars, pages, reviews, sharing, sharing_out
@@ -28,7 +33,12 @@ def work(actor: Actor) -> Iterable[WorkItem]:
     if actor.may(roles.SHARE_GIVE):
         yield from _shares(actor)
     if actor.may(roles.PERSON_READ):
-        yield from _shared_here(actor)
+        yield from _for_her_alone(actor)
+
+
+def joined(post: Appointment) -> None:
+    """Somebody takes up a post: she is kept from the records that match her before she opens her first page."""
+    matching.match_post(by=system_actor(system_user(), post.agency, post.area), user=post.user)
 
 
 def timeline(actor: Actor, person: Person) -> Iterable[TimelineEntry]:
@@ -91,6 +101,7 @@ def _bars(actor: Actor) -> Iterable[WorkItem]:
             % {"who": one.bar.user or one.bar.agency},
             url=url("people:bar", one.bar.uid),
             urgency=1,
+            detail=str(codes.MATCHED[one.bar.matched]),
             due_at=one.bar.created_at,
             person_name=str(one.person) if one.person else "",
             person_uid=one.person.uid if one.person else None,
@@ -119,15 +130,37 @@ def _emergencies(actor: Actor) -> Iterable[WorkItem]:
         )
 
 
-def _shared_here(actor: Actor) -> Iterable[WorkItem]:
-    """What another agency lets her read: nothing else would tell her that it does."""
-    shared = list(sharing_out.shared_here(actor)[:MOST])
-    if shared:
-        text = ngettext("%(n)s record is shared with you", "%(n)s records are shared with you", len(shared))
+def _for_her_alone(actor: Actor) -> Iterable[WorkItem]:
+    """What another agency lets her read: nothing else would tell her that it does. And her own details, until she has
+    given them: before that, her name alone is known to the automatic bars. Both in one statement, on every home page.
+    """
+    shared = sharing_out.shared_here(actor).order_by().values("user")
+    given = UserKey.objects.filter(user=OuterRef("pk")).exclude(kind=UserKey.Kind.NAME)
+    many, ends_on, known = (
+        User.objects.filter(pk=actor.user.pk)
+        .values_list(
+            Subquery(shared.annotate(many=Count("pk")).values("many")),
+            Subquery(shared.annotate(ends_on=Min("until_on")).values("ends_on")),
+            Exists(given),
+        )
+        .get()
+    )
+    if many:
+        text = ngettext("%(n)s record is shared with you", "%(n)s records are shared with you", many)
         yield WorkItem(
-            kind="shared_here", text=text % {"n": len(shared)}, url=url("people:shared-here"), urgency=5,
-            due_on=shared[0].until_on,
-        )  # fmt: skip
+            kind="shared_here",
+            text=text % {"n": many},
+            url=url("people:shared-here"),
+            urgency=5,
+            due_on=ends_on,
+        )
+    if not known and actor.may(roles.BAR_DECLARE):
+        yield WorkItem(
+            kind="own_details",
+            text=_("Give your own phone and address, so that you are kept from records of people you know"),
+            url=url("people:own-details"),
+            urgency=6,
+        )
 
 
 def _shares(actor: Actor) -> Iterable[WorkItem]:

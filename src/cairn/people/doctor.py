@@ -1,4 +1,5 @@
-"""What `cairn doctor` asks of people's records: that sight is what involvements say, and that no bar leaves nobody."""
+"""What `cairn doctor` asks of people's records: that sight is what involvements say, and that no bar and no restriction
+leaves nobody."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,11 +7,13 @@ from datetime import date
 from cairn.core import clock
 from cairn.people.models import Bar, Involvement, Person, Reach, Share
 from cairn.people.queries.bars import badly_held, people_left
+from cairn.people.queries.sharing import without_decider
 
 
 def findings() -> Iterator[str]:
     yield from _reach()
     yield from _left_alone()
+    yield from _undecided()
     yield from _badly_held()
     yield from _apart()
 
@@ -43,6 +46,15 @@ def _left_alone() -> Iterator[str]:
     alone = sum(1 for left in people_left(barred, clock.today()).values() if left == 0)
     if alone:
         yield f"{alone} barred records have nobody left who can act: a holder of the bar must decide."
+
+
+def _undecided() -> Iterator[str]:
+    alone = len(without_decider(clock.today()))
+    if alone:
+        yield (
+            f"{alone} restricted records have nobody left who may share them: the worker gives them to the managers"
+            " there within the hour; where there is none, appoint one."
+        )
 
 
 def _badly_held() -> Iterator[str]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cairn.access import roles
@@ -13,7 +14,7 @@ from cairn.access.models import Agency, BreakGlass, User
 from cairn.access.sight import in_sight
 from cairn.core import clock
 from cairn.core.decisions import YES, Decision, no
-from cairn.people.models import Bar, ContactPoint, NearMiss, Person, Share
+from cairn.people.models import Bar, ContactPoint, Involvement, NearMiss, Person, Share
 from cairn.people.queries.reviews import reviews
 from cairn.people.queries.sharing_out import by_share_alone
 
@@ -113,6 +114,11 @@ def may_open(actor: Actor, point: ContactPoint) -> Decision:
     return YES
 
 
+def may_unhide(actor: Actor, point: ContactPoint) -> Decision:
+    """To stop keeping a channel hidden opens it to whoever reads contacts: only for who could open it now herself."""
+    return may_change_contact(actor, point.person) and may_open(actor, point)
+
+
 def may_report_near_miss(actor: Actor, person: Person) -> Decision:
     """Whoever sees her may always write down what happened."""
     return _sight(actor, person)
@@ -184,9 +190,14 @@ def may_restrict(actor: Actor, person: Person) -> Decision:
     return _role(actor, roles.PERSON_RESTRICT) and _sight(actor, person) and _not_by_share(actor, person)
 
 
-def may_end_restriction(person: Person) -> Decision:
-    """Her own agency's; one that came from another record of the same human is ended there. What nobody's record holds
-    any more (a wrong "same" was undone) whoever may restrict ends."""
+def may_end_restriction(actor: Actor, person: Person) -> Decision:
+    """The record's own agency, as long as it works with her; one that came from another record of the same human is
+    ended there. What nobody's record holds any more (a wrong "same" was undone) whoever may restrict ends."""
+    if person.agency_id != actor.agency.pk and not is_cairn(actor):
+        works = Q(agency__until_on__isnull=True) | Q(agency__until_on__gte=actor.today)
+        theirs = Involvement.objects.filter(works, person=person, agency=person.agency_id)
+        if theirs.filter(until_on__gte=actor.today).exists():
+            return no(_("Your agency did not restrict this record. Whoever did ends it."))
     same = Person.objects.filter(cluster=person.cluster, restricted_here=True)
     if same.exists() and not same.filter(agency=person.agency_id).exists():
         return no(_("Your agency did not restrict this record. Whoever did ends it."))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from cairn.access.models import AgencyKind
+from cairn.access.models import AgencyKind, Appointment
 from cairn.access.queries import sides
 from cairn.access.roles import side_of
 from cairn.core.db.asked import Asked
@@ -63,11 +63,23 @@ class BarQuerySet(models.QuerySet[Any]):
         """In force against the actor herself, or against any agency that she works for."""
         return self.in_force().filter(Q(user=actor.user) | Q(agency__in=actor.agencies))
 
+    def unbarred(self, actor: "Actor") -> "BarQuerySet":
+        """About nobody whom a bar or a tie keeps from the actor: gate 1 for whoever answers for bars."""
+        return self.filter(_not_barred(actor))
+
 
 class ShareQuerySet(models.QuerySet[Any]):
-    def in_force(self, today: date) -> "ShareQuerySet":
+    def given(self, today: date) -> "ShareQuerySet":
         """Begun, not past its last day, not taken back."""
         return self.filter(from_on__lte=today, until_on__gte=today, ended_at__isnull=True)
+
+    def in_force(self, today: date) -> "ShareQuerySet":
+        """Given, and its reader is at work today where she reads by it; so is the agency that shared its record."""
+        post = Appointment.objects.filter(
+            user=OuterRef("user"), agency=OuterRef("reads_for"), area=OuterRef("person__area")
+        )
+        gone = Q(agency__until_on__isnull=False, agency__until_on__lt=today)
+        return self.given(today).filter(~gone, Exists(post.in_force(today)))
 
     def beyond(self) -> "ShareQuerySet":
         """With a worker of another agency, who sees the record by her share alone."""
@@ -110,16 +122,16 @@ def _paths(person: str) -> tuple[str, str]:
 
 def _not_barred(actor: "Actor", person: str = "") -> Q:
     """Gate 1, on rows that point at a person by their field `person`."""
-    _key, at = _paths(person)
-    hers = f"{at}cluster__in"
-    return ~Q(**{hers: barred_clusters(actor)}) & ~(
-        Q(**{hers: _tied(actor, "a")}) | Q(**{hers: _tied(actor, "b")})
-    )
+    return ~is_barred(actor, person)
 
 
 def is_barred(actor: "Actor", person: str = "") -> Q:
     """Gate 1 the other way round: rows that point at somebody whom the actor must never see."""
-    return ~_not_barred(actor, person)
+    _key, at = _paths(person)
+    hers = f"{at}cluster__in"
+    return (
+        Q(**{hers: barred_clusters(actor)}) | Q(**{hers: _tied(actor, "a")}) | Q(**{hers: _tied(actor, "b")})
+    )
 
 
 def closed_to(actor: "Actor", person: str = "person") -> tuple[Q, ...]:

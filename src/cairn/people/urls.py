@@ -53,6 +53,8 @@ urlpatterns = [
          post=writes(CONTACT_READ, fresh=True)),
     page("<uuid:uid>/contact/<uuid:point>/rule/", contact.set_rule, name="contact-rule", **CONTACT),
     page("<uuid:uid>/contact/<uuid:point>/change/", contact.change_contact, name="contact-change", **CONTACT),
+    page("<uuid:uid>/contact/<uuid:point>/unhide/", contact.unhide_contact, name="contact-unhide",
+         get=reads(CONTACT_CHANGE, fresh=True), post=writes(CONTACT_CHANGE, fresh=True)),
 
     page("<uuid:uid>/details/", details.details_page, name="details", get=reads(PERSON_READ)),
     page("<uuid:uid>/details/birth/", details.change_birth, name="birth", **CHANGE),

@@ -15,6 +15,10 @@ class Source(TextChoices):
     PASSED_ON = "passed_on", _("Passed on by another service")
 
 
+# Ways in by which no agency speaks: whoever gave it may be somebody whom the one who causes harm knows.
+FROM_THE_PUBLIC = (Source.SELF, Source.FRIEND)
+
+
 class Work(TextChoices):
     """Whose work it asks for: one person harmed, one person causing harm, or one child."""
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Min
 
 from cairn.access.actor import Actor
 from cairn.access.models import AgencyKind
 from cairn.core.contracts import Code, Column, Day, Extract, Flag, Integer, Key, Moment
 from cairn.people.codes import AGE_BANDS, UNKNOWN, age_band
 from cairn.people.models import Person
-from cairn.people.querysets import barred_clusters, closed_to
+from cairn.people.querysets import closed_to, is_barred
 from cairn.referrals import codes
 from cairn.referrals.models import Agreed, PossibleMatch, Referral, ReferralAbuse, ReferralPerson
 from cairn.referrals.rules.ages import years_between
@@ -86,7 +86,7 @@ def closed(actor: Actor) -> tuple[str, set[int]]:
         people.filter(referral__from_agency=actor.agency),
     )
     clients = received.filter(role="client")
-    barred = Q(person__cluster__in=barred_clusters(actor))
+    barred = is_barred(actor, "person")
     ways = [
         received.filter(barred), sent.filter(barred).exclude(referral__from_user=actor.user),
         *(clients.filter(way) for way in closed_to(actor)),

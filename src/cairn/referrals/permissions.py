@@ -3,14 +3,17 @@
 `seen`: the page has just read the referral through `visible_to`, so the button need not ask again; actions always do.
 """
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cairn.access import roles
 from cairn.access.actor import Actor
 from cairn.access.sight import in_sight
+from cairn.core import clock
 from cairn.core.decisions import YES, Decision, no
 from cairn.directory.models import Service
 from cairn.people.models import Person
+from cairn.people.permissions import FRESH
 from cairn.referrals import lifecycle
 from cairn.referrals.codes import Source
 from cairn.referrals.models import Agreed, Import, PossibleMatch, Referral
@@ -69,6 +72,18 @@ def may_accept(actor: Actor, referral: Referral, *, seen: bool = False) -> Decis
     """Whoever triages, or opens cases, of the receiving service."""
     role = YES if actor.may(roles.CASE_OPEN) else _role(actor, roles.REFERRAL_TRIAGE)
     return _all(role, _waiting(referral), _received(actor, referral, seen))
+
+
+def may_open_informant(actor: Actor, referral: Referral, *, seen: bool = False) -> Decision:
+    """Who gave it, where that is no agency (P4): the receiver, in a role that opens it, with a fresh second factor."""
+    asked = _all(_role(actor, roles.REFERRAL_READ), _received(actor, referral, seen))
+    if not asked:
+        return asked
+    if not actor.role.opens_p4:
+        return no(_("Your role does not open who gave a referral that came from no agency."))
+    if not settings.CAIRN_DEMO and (actor.mfa_at is None or clock.now() - actor.mfa_at > FRESH):
+        return no(_("Give your second factor again, then open this: it is who gave the referral."))
+    return YES
 
 
 def may_withdraw(actor: Actor, referral: Referral) -> Decision:

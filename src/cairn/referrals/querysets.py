@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cairn.core.db.asked import Asked
-from cairn.people.querysets import barred_clusters, may_see
+from cairn.people.querysets import is_barred, may_see
 
 if TYPE_CHECKING:
     from cairn.access.actor import Actor
@@ -18,7 +18,8 @@ class ReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> "ReferralQuerySet":
         """Received by the actor's agency in her area, about somebody whom she may see (gate 4 and, inside it, gate 1).
 
-        A bar against anybody in it hides all of it: the person causing harm may be the worker's brother.
+        A bar against anybody in it, or against somebody recorded as theirs, hides all of it: the person causing harm
+        may be the worker's brother.
         """
         sees = actor.keep("sees a referral", lambda: _sees(actor))
         return self.filter(sees, to_agency=actor.agency, area=actor.area)
@@ -57,6 +58,6 @@ def _sees(actor: "Actor") -> Q:
 
 
 def barred(actor: "Actor") -> "models.QuerySet[Any]":
-    """People of the outer referral whom the actor is barred from."""
+    """People of the outer referral whom the actor is barred from, by a tie too."""
     people = apps.get_model("referrals", "ReferralPerson")
-    return people.objects.filter(referral=OuterRef("pk"), person__cluster__in=barred_clusters(actor))
+    return people.objects.filter(is_barred(actor, "person"), referral=OuterRef("pk"))

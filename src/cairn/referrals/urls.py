@@ -56,6 +56,12 @@ urlpatterns = [
         "imports/<uuid:uid>/left-out/", imports.left_out, name="import-left-out", post=writes(REFERRAL_IMPORT)
     ),
     page(ONE, receiving.referral, name="referral", get=reads(REFERRAL_READ)),
+    page(
+        f"{ONE}informant/",
+        receiving.open_informant,
+        name="informant",
+        post=writes(REFERRAL_READ, fresh=True),
+    ),
     page(f"{ONE}begin/", receiving.begin, name="begin", post=writes(REFERRAL_TRIAGE)),
     page(f"{ONE}accept/", receiving.accept, name="accept", get=reads(CASE_OPEN), post=writes(CASE_OPEN)),
     page(f"{ONE}decide/", receiving.decide, name="decide", **TRIAGE),

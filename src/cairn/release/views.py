@@ -12,6 +12,7 @@ from cairn.core import clock
 from cairn.release import actions, permissions, presenters
 from cairn.release.codes import Kind
 from cairn.release.forms import DecideForm, FilterForm
+from cairn.release.models import Outgoing
 from cairn.release.queries import ledger
 from cairn.ui.forms import version_of
 from cairn.ui.pages import Link, render, url
@@ -50,7 +51,9 @@ def download_list(request: Request) -> HttpResponse:
 
 
 def outgoing_page(request: Request, uid: UUID) -> HttpResponse:
-    outgoing = ledger.outgoing_of(request.actor, uid)
+    outgoing = ledger.seen(request.actor, uid)
+    if outgoing is None:
+        return _undecided_page(request, ledger.undecided_of(request.actor, uid))
     context = {
         "heading": presenters.title(outgoing),
         "breadcrumbs": [Link(_("What left"), url("release:list")), Link(outgoing.reference)],
@@ -73,6 +76,26 @@ def outgoing_page(request: Request, uid: UUID) -> HttpResponse:
     return render(request, "release/outgoing.html", context)
 
 
+def _undecided_page(request: Request, outgoing: Outgoing) -> HttpResponse:
+    """What is stuck, for whoever decides and does not see the person: what became of it, never what it says."""
+    context = {
+        "heading": presenters.title(outgoing),
+        "breadcrumbs": [Link(_("What left"), url("release:list")), Link(outgoing.reference)],
+        "outgoing": outgoing,
+        "may_decide": permissions.may_decide(request.actor, outgoing),
+        "may_withdraw": permissions.may_withdraw(request.actor, outgoing),
+    }
+    return render(request, "release/undecided.html", context)
+
+
+def _to_decide(request: Request, uid: UUID) -> tuple[Outgoing, str]:
+    """What she decides about, and where she goes from there: back to it only as long as it is hers to read."""
+    outgoing = ledger.seen(request.actor, uid)
+    if outgoing is not None:
+        return outgoing, url("release:outgoing", uid)
+    return ledger.undecided_of(request.actor, uid), url("release:list")
+
+
 def paper(request: Request, uid: UUID) -> HttpResponse:
     """A letter as it goes into an envelope: whom it goes to, its text, pages numbered."""
     outgoing = ledger.paper_of(request.actor, uid)
@@ -89,8 +112,7 @@ def paper(request: Request, uid: UUID) -> HttpResponse:
 
 
 def withdraw(request: Request, uid: UUID) -> HttpResponse:
-    outgoing = ledger.outgoing_of(request.actor, uid)
-    back = url("release:outgoing", uid)
+    outgoing, back = _to_decide(request, uid)
 
     def do() -> str:
         actions.withdraw(by=request.actor, outgoing=outgoing, was=version_of(request.POST))
@@ -100,8 +122,7 @@ def withdraw(request: Request, uid: UUID) -> HttpResponse:
 
 
 def decide(request: Request, uid: UUID) -> HttpResponse:
-    outgoing = ledger.outgoing_of(request.actor, uid)
-    back = url("release:outgoing", uid)
+    outgoing, back = _to_decide(request, uid)
     posted = request.POST if request.method == "POST" else None
     form = DecideForm(posted if posted is not None else request.resumed)
     if posted is None or not form.is_valid():

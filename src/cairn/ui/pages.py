@@ -67,8 +67,11 @@ FURNITURE: dict[str, Any] = {
     "form": None,  # the page's own form: what is wrong in it is said above the heading
     "heading": "",
     "lock_after": 0,
+    "lock_life": False,
     "lock_unlock": "",
     "lock_awake": "",
+    "lock_proved": "",
+    "lock_who": "",
     "lock_password": True,
     "marking": "",
     "navigation": (),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from cairn.access import actions, queries
+from cairn.access import actions, idle, queries
 from cairn.access.once import once, once_key
 from cairn.access.pages import Request
 from cairn.access.signin import acting_as, choose, has_second_factor
@@ -27,8 +27,13 @@ def account(request: Request) -> HttpResponse:
 
 
 def awake(request: Request) -> HttpResponse:
-    """She is still here: said by a page on which somebody types for long without sending anything."""
-    return HttpResponse("")
+    """She is still here: said by a page on which somebody types for long without sending anything. Gives who."""
+    return HttpResponse(request.actor.user.uid.hex)
+
+
+def proved(request: Request) -> HttpResponse:
+    """Who has just proved in this browser who she is; empty where nobody has."""
+    return HttpResponse(idle.just_proved(request))
 
 
 def sign_ins(request: Request) -> HttpResponse:

@@ -8,7 +8,7 @@ from cairn.access.actions import system_user
 from cairn.access.actor import Actor, system_actor
 from cairn.access.models import BreakGlass
 from cairn.cases import permissions
-from cairn.cases.queries.emergency import Target, target
+from cairn.cases.queries.emergency import Target, managers_of, target
 from cairn.cases.queries.reaching import Way
 from cairn.core.decisions import Refused, require
 from cairn.people import actions as people
@@ -59,20 +59,23 @@ def show_number(*, by: Actor, person: Person, way: Way, under: BreakGlass | None
 
 
 def _tell(row: BreakGlass, found: Target) -> None:
-    """A notice without a name to the owner and to the reviewer. Where the door refuses it, it stands on their desks."""
+    """A notice without a name to the owner's managers and to the reviewer. What the door refuses stands on desks."""
     itself = system_actor(system_user(), found.owner, row.area)
     to_owner = _("A record of your agency was opened in an emergency: %(ref)s. Look in Cairn.")
     to_reviewer = _("Please review an emergency opening within a working day: %(ref)s. Look in Cairn.")
-    for text, recipient in (
-        (to_owner, {"to_agency": found.owner}),
-        (to_reviewer, {"to_user": row.reviewer} if row.reviewer else None),
-    ):
-        if recipient is None:
-            continue
+    owners = managers_of(row, found)
+    if not owners:
+        _not_told(itself, row)
+    reviewers = [row.reviewer] if row.reviewer else []
+    for text, user in [*((to_owner, each) for each in owners), *((to_reviewer, each) for each in reviewers)]:
         try:
             release.enqueue(
                 by=itself, kind=Kind.NOTICE, channel=Channel.EMAIL, text=text % {"ref": row.reference},
-                about=[found.person], source_kind=emergency.READ, source_uid=row.uid, **recipient,
+                about=[found.person], to_user=user, source_kind=emergency.READ, source_uid=row.uid,
             )  # fmt: skip
         except Refused:
-            audit.record(by=itself, verb="did not tell", kind=emergency.READ, uid=row.uid, about=[row.person])
+            _not_told(itself, row)
+
+
+def _not_told(itself: Actor, row: BreakGlass) -> None:
+    audit.record(by=itself, verb="did not tell", kind=emergency.READ, uid=row.uid, about=[row.person])

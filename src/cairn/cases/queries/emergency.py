@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from cairn.access import emergency
-from cairn.access.actor import Actor
-from cairn.access.models import Agency, BreakGlass
+from cairn.access.actor import Actor, actor_of
+from cairn.access.models import Agency, Appointment, BreakGlass, User
 from cairn.access.roles import CASE_ALLOCATE
 from cairn.cases.models import Case
 from cairn.cases.queries.duty import DutyView, client_of, duty_view
@@ -49,6 +49,17 @@ def _owner(person: Person) -> Agency:
     case: Case | None = hers.order_by("-opened_on", "-id").first()
     owner: Agency = case.agency if case else person.agency
     return owner
+
+
+def managers_of(row: BreakGlass, found: Target) -> list[User]:
+    """Who is told of it for the owner: its managers, never over a bar; of a restricted record those with a share."""
+    posts = Appointment.objects.filter(agency=found.owner, area=row.area).exclude(user=row.user)
+    posts = posts.in_force().able(CASE_ALLOCATE).select_related("user", "agency", "team", "area")
+    managers = {}
+    for post in posts.order_by("id"):
+        if Person.objects.on_duty(actor_of(post)).filter(pk=found.person.pk).exists():
+            managers[post.user_id] = post.user
+    return list(managers.values())
 
 
 def opened(actor: Actor, uid: UUID) -> tuple[BreakGlass, DutyView]:

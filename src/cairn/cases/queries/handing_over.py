@@ -8,7 +8,8 @@ from cairn.access.actor import Actor
 from cairn.access.models import Appointment, Draft
 from cairn.access.roles import CASE_WORK
 from cairn.cases.models import Action, Allocation, Case, Party
-from cairn.people.models import Bar
+from cairn.people.models import Bar, Relationship
+from cairn.people.querysets import BarQuerySet
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,20 @@ def _rows(actor: Actor) -> tuple[QuerySet[Allocation], QuerySet[Action]]:
     cases = Case.objects.visible_to(actor).open()
     at_work = Appointment.objects.filter(agency=actor.agency, area=actor.area, user=OuterRef("user"))
     can = at_work.in_force(actor.today).able(CASE_WORK)
-    party = Party.objects.filter(case=OuterRef(OuterRef("case")), person__cluster=OuterRef("cluster"))
-    barred = Bar.objects.in_force().filter(Exists(party), user=OuterRef("user"))
     allocations = Allocation.objects.filter(until_on__isnull=True, case__in=cases)
     actions = Action.objects.filter(state="open", whose="worker", case__in=cases)
-    cannot = ~Exists(can) | Exists(barred)
+    cannot = ~Exists(can) | Exists(_barred(actor))
     return allocations.filter(cannot), actions.filter(cannot)
+
+
+def _barred(actor: Actor) -> BarQuerySet:
+    """Bars in force against the worker of the outer row, or against any agency that she works for today, from anybody
+    in its case or from one who is recorded as theirs: gate 1, as she meets it herself."""
+    posts = Appointment.objects.filter(user=OuterRef(OuterRef("user"))).in_force(actor.today)
+    hers = Bar.objects.in_force().filter(Q(user=OuterRef("user")) | Q(agency__in=posts.values("agency")))
+    bar, one = OuterRef(OuterRef("cluster")), OuterRef("person__cluster")
+    tied = Exists(Relationship.objects.filter(a__cluster=bar, b__cluster=one)) | Exists(
+        Relationship.objects.filter(a__cluster=one, b__cluster=bar)
+    )
+    party = Party.objects.filter(case=OuterRef(OuterRef("case")))
+    return hers.filter(Exists(party.filter(Q(person__cluster=OuterRef("cluster")) | tied)))

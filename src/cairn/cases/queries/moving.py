@@ -9,8 +9,10 @@ from cairn.access.actor import Actor
 from cairn.access.models import Agency, Draft
 from cairn.access.roles import CASE_ALLOCATE
 from cairn.cases.models import Allocation, Case, Move, Party
+from cairn.core import clock
 from cairn.people.models import Person
 from cairn.people.queries import bars
+from cairn.people.queries.sharing_out import must_never_receive
 from cairn.referrals.models import Referral
 
 
@@ -88,9 +90,10 @@ def move_of(case: Case) -> Move | None:
 
 
 def may_never_have(agency: Agency, case: Case) -> bool:
-    """Whether a bar keeps this agency from anybody in the case."""
+    """Whether a bar keeps this agency from anybody in the case, or it is on the list of one of them who said so."""
     people = Person.objects.filter(pk__in=Party.objects.filter(case=case).values("person"))
-    return bars.is_agency_barred(agency, people.values_list("cluster", flat=True))
+    clusters = set(people.values_list("cluster", flat=True))
+    return bars.is_agency_barred(agency, clusters) or must_never_receive(agency, clusters, clock.today())
 
 
 def ready(today: Any) -> QuerySet[Move, Move]:

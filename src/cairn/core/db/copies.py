@@ -8,6 +8,7 @@ finds accidents; what finds intent is the authenticated encryption of the file t
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -20,6 +21,8 @@ from uuid import UUID
 
 KEY_TABLE = "access_datakey"
 CHUNK = 2000
+# How a table's rows begin in what pg_restore writes: a line each until "\.".
+_COPY = re.compile(rb'COPY public\."?(?P<table>[^" ]+)"? ')
 
 
 class CopyFailed(Exception):
@@ -199,10 +202,35 @@ def restore_postgresql(dump: Path, keys: list[dict[str, Any]], settings: dict[st
             cursor.executemany(_insert(keys[0], "%s"), [_row(key) for key in keys])
 
 
-def readable_dump(dump: Path) -> bool:
-    """Whether pg_restore can read the list of contents."""
-    command = [_program("pg_restore"), "--list", str(dump)]
-    return subprocess.run(command, check=False, capture_output=True, env=_environment("")).returncode == 0  # noqa: S603
+def may_make_tables(settings: dict[str, Any]) -> bool:
+    """Whether the role of these settings could own what is put back."""
+    with _open(settings) as session:
+        asked = session.execute("SELECT has_schema_privilege('public', 'CREATE')").fetchone()
+    return bool(asked[0])
+
+
+def dump_rows(dump: Path) -> dict[str, int]:
+    """How many rows of each table a dump holds. Every one is read, which takes a server's programs and no server."""
+    command = [_program("pg_restore"), "--data-only", "--file=-", str(dump)]
+    found: dict[str, int] = {}
+    table = ""
+    with subprocess.Popen(  # noqa: S603
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment("")
+    ) as reading:
+        assert reading.stdout
+        assert reading.stderr
+        for line in reading.stdout:
+            if table and line == b"\\.\n":
+                table = ""
+            elif table:
+                found[table] += 1
+            elif begins := _COPY.match(line):
+                table = begins["table"].decode()
+                found[table] = 0
+        said = reading.stderr.read().decode(errors="replace")
+    if reading.returncode:
+        raise CopyFailed(f"pg_restore cannot read the dump inside: {_reason(said, reading.returncode)}")
+    return found
 
 
 def _postgresql_tables(session: Any) -> dict[str, tuple[int, str]]:
@@ -235,8 +263,13 @@ def _pg(program: str, settings: dict[str, Any], *words: str) -> None:
     command = [_program(program), "--no-password", *place, *words]
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)  # noqa: S603
     if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise CopyFailed(f"{program} failed: {said[-1] if said else f'exit code {done.returncode}'}")
+        raise CopyFailed(f"{program} failed: {_reason(done.stderr, done.returncode)}")
+
+
+def _reason(said: str, code: int) -> str:
+    """The first line that names an error: after it pg_restore shows what it was at, many lines long."""
+    lines = said.strip().splitlines()
+    return next((line for line in lines if "error:" in line), lines[-1] if lines else f"exit code {code}")
 
 
 def _environment(password: str) -> dict[str, str]:

@@ -14,6 +14,8 @@ from cairn.demo.story.referring import DESK, REFERRERS, refer
 from cairn.demo.story.stage import Stage
 from cairn.demo.story.telling import assess, incident, note, spoke, tell
 from cairn.people import actions as people
+from cairn.people.models import Bar
+from cairn.people.rules.bars import COLLEAGUE
 
 
 def schedule(stage: Stage) -> None:
@@ -121,6 +123,13 @@ def staff(stage: Stage) -> None:
             by=work.stage.actor(work.worker), person=him, kind="phone", value="07700 900040"
         )
 
+    def all_but_one_asked(work: Work) -> None:
+        by, asked = work.stage.actor("grace"), Bar.objects.filter(matched=COLLEAGUE, lifted_at__isnull=True)
+        for bar in asked.order_by("id")[1:]:
+            people.decide_bar(
+                by=by, bar=bar, was=bar.version, confirmed=False, because="She does not know them."
+            )
+
     def i_know_her(work: Work) -> None:
         people.declare_bar(by=work.stage.actor("staff_5"), person_or_cluster=work.client)
 
@@ -136,7 +145,8 @@ def staff(stage: Stage) -> None:
     stacey.causing.given, stacey.causing.family = "Craig", "Tallis"
     tell(stage, "haven", stacey, at=stage.workday(40), owner="ama", member="pc_hale", then=(
         (stage.workday(39, 12), lambda w: spoke(w, "His cousin works with people, she is not sure where.")),
-        (stage.workday(38, 12), his_phone), (stage.workday(37, 12), lambda w: assess(w, 9, "medium", "first")),
+        (stage.workday(38, 12), his_phone), (stage.workday(37, 10), all_but_one_asked),
+        (stage.workday(37, 12), lambda w: assess(w, 9, "medium", "first")),
     ))  # fmt: skip
     tell(stage, "haven", marcia, at=stage.workday(28), owner="staff_4", member="social_worker", then=(
         (stage.workday(27, 10), i_know_her), (stage.workday(27, 14), lambda w: spoke(w, "Wants help with housing.")),

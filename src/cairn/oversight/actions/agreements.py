@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cairn.access import audit
+from cairn.access import audit, roles
 from cairn.access.actor import Actor
 from cairn.access.models import Agency
 from cairn.core import clock
@@ -60,6 +60,7 @@ def sign(*, by: Actor, signatory: Signatory, was: int, name: str, job: str, on: 
         raise Refused(_("The day must be today or in the past."))
     if not name.strip():
         raise Refused(_("Enter who signed."))
+    own = signatory.agency_id == by.agency.pk and by.may(roles.AGREEMENT_SIGN)
     change(
         signatory,
         was=was,
@@ -68,8 +69,19 @@ def sign(*, by: Actor, signatory: Signatory, was: int, name: str, job: str, on: 
         signed_name=name.strip(),
         signed_as=job.strip(),
         recorded_by=by.user,
+        confirmed_at=clock.now() if own else None,
+        confirmed_by=by.user if own else None,
     )
     audit.record(by=by, verb="signed", kind="agreement", uid=signatory.agreement.uid)
+    return signatory
+
+
+@transaction.atomic
+def confirm(*, by: Actor, signatory: Signatory, was: int) -> Signatory:
+    """Somebody else than whoever recorded it from paper has seen that it was signed: from now on it binds."""
+    require(permissions.may_confirm(by, signatory))
+    change(signatory, was=was, by=by, confirmed_at=clock.now(), confirmed_by=by.user)
+    audit.record(by=by, verb="confirmed", kind="agreement", uid=signatory.agreement.uid)
     return signatory
 
 
@@ -82,8 +94,12 @@ def put_in_force(*, by: Actor, agreement: Agreement, was: int) -> Agreement:
         raise Refused(_("Some headings that an agreement must have are still empty."))
     if agreement.kind == "sharing" and not agreement.purposes:
         raise Refused(_("Change the draft first: it does not say what may be shared for."))
-    if agreement.signatories.filter(signed_on__isnull=False).count() < rules.LEAST_SIGNED:
-        raise Refused(_("At least two parties must have signed."))
+    if agreement.signatories.filter(confirmed_at__isnull=False).count() < rules.LEAST_SIGNED:
+        raise Refused(
+            _(
+                "At least two parties must have signed. What was signed on paper is confirmed by somebody else first."
+            )
+        )
     if agreement.review_on < clock.today():
         raise Refused(_("The day of its review has passed."))
     change(agreement, was=was, by=by, state=lifecycle.target("agreement: put in force"))
@@ -131,7 +147,7 @@ def _carries_all(new: Agreement, old: Agreement) -> bool:
 
 
 def _signed(agreement: Agreement) -> Iterable[tuple[Any, ...]]:
-    return agreement.signatories.filter(signed_on__isnull=False).values_list("agency", "name")
+    return agreement.signatories.filter(confirmed_at__isnull=False).values_list("agency", "name")
 
 
 @transaction.atomic

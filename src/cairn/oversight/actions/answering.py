@@ -1,6 +1,7 @@
 """The answer: laid out, decided passage by passage by somebody with a name, asked of contributors, signed by two."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,10 +16,15 @@ from cairn.oversight.lifecycle import requests as lifecycle
 from cairn.oversight.models import Answer, Item, Passage, Request
 from cairn.oversight.permissions import requests as permissions
 from cairn.oversight.queries import answers, passages
-from cairn.oversight.queries.requests import about
+from cairn.oversight.queries.requests import about, is_refusal
 from cairn.oversight.rules import exemptions
 from cairn.oversight.rules.redaction import is_redaction
 from cairn.release.actions.enqueueing import keyed
+
+# What falls from an answer when two people no longer stand for it.
+UNSIGNED: dict[str, Any] = {
+    "hash": "", "signed_one_at": None, "signed_one_by": None, "signed_two_at": None, "signed_two_by": None,
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -37,7 +43,8 @@ def gather(*, by: Actor, request: Request, was: int) -> Answer:
         if not request.notices.exists():
             raise Refused(_("Write down first whether the person was told, and if not, why not."))
         laid = passages.within(items, laid)
-    answer = Answer.objects.create(request=request, created_by=by.user)
+    # There is one already where the second person did not agree to refuse it.
+    answer, _made = Answer.objects.get_or_create(request=request, defaults={"created_by": by.user})
     for one in laid:
         _lay(answer, one, by)
     for apart in passages.apart_records(request):
@@ -227,13 +234,13 @@ def countersign(*, by: Actor, request: Request, was: int) -> Answer:
 def give_back(*, by: Actor, request: Request, was: int, because: str) -> Answer:
     """The second person wants something decided again: both signatures fall."""
     require(permissions.may_give_back(by, request))
+    if is_refusal(request):  # nothing was laid out: `refusing.disagree`
+        raise Refused(_("A request in this state does not take this step."))
     if not because.strip():
         raise Refused(_("Write what should be decided again."))
+    answers.not_on_its_way(request)
     answer = request.answer
-    change(
-        answer, was=answer.version, by=by, hash="", signed_one_at=None, signed_one_by=None, signed_two_at=None,
-        signed_two_by=None, returned_because=because,
-    )  # fmt: skip
+    change(answer, was=answer.version, by=by, returned_because=because, **UNSIGNED)
     change(request, was=was, by=by, state=lifecycle.move("give_back").target)
     _noted(request, by, "gave back")
     return answer

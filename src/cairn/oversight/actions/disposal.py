@@ -5,10 +5,11 @@ cut off goes on where it was; nothing else in Cairn deletes a record.
 """
 
 import json
+import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from cairn.access import audit, keys
@@ -26,7 +27,11 @@ from cairn.oversight.queries import belongings, disposal, holds
 from cairn.oversight.queries.schedule import disposals
 from cairn.people.models import Person
 
+log = logging.getLogger(__name__)
+
 HASH = "disposal"
+# What is tried as long as a run is worked off: others stand on it until they go, or a fault may be over.
+TRIED = (Outcome.WAITING, Outcome.KEPT, Outcome.FAILED)
 OPEN = (RunState.GATHERING, RunState.PROPOSED, RunState.REVIEWED, RunState.APPROVED)
 
 
@@ -117,13 +122,29 @@ def work_off(run: DisposalRun) -> int:
     gone = 0
     while True:
         before = gone
-        waiting = run.items.filter(outcome__in=(Outcome.WAITING, Outcome.KEPT)).order_by("pk")
+        waiting = run.items.filter(outcome__in=TRIED).order_by("pk")
         for pk in list(waiting.values_list("pk", flat=True)):
-            gone += _dispose(pk)
+            gone += _tried(pk)
         if gone == before:
             break
     finish(run)
     return gone
+
+
+def _tried(pk: int) -> bool:
+    """One record; a fault in it keeps it whole, is told by `cairn doctor`, and holds up none of the others."""
+    try:
+        return _dispose(pk)
+    except (
+        OperationalError,
+        InterfaceError,
+    ):  # a busy database is no fault of the record: the worker comes back
+        raise
+    except Exception as fault:
+        log.error("a record was not disposed of", extra={"kind": type(fault).__name__})
+        with transaction.atomic():
+            item = DisposalItem.objects.select_related("run__agency", "run__area").get(pk=pk)
+            return _stays(item, _cairn(item.run), Outcome.FAILED)
 
 
 @transaction.atomic
@@ -135,12 +156,7 @@ def _dispose(pk: int) -> bool:
         .get(pk=pk)
     )
     run = DisposalRun.objects.select_for_update(of=("self",)).get(pk=item.run_id)
-    if (
-        run.state != RunState.APPROVED
-        or item.outcome not in (Outcome.WAITING, Outcome.KEPT)
-        or item.row is None
-        or item.record is None
-    ):
+    if run.state != RunState.APPROVED or item.outcome not in TRIED or item.row is None or item.record is None:
         return False
     by, kind, today = _cairn(item.run), disposal.disposal_of(item.of), clock.today()
     pk, record = item.row, item.record

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cairn.access import audit
 from cairn.access.actor import Actor
+from cairn.cases.codes import Work
 from cairn.cases.models import Allocation, Case, Party
 from cairn.core import clock
 from cairn.core.decisions import Refused, require
@@ -22,6 +24,7 @@ from cairn.people import normalise
 from cairn.people.models import Person
 from cairn.people.queries.grounds import Ground
 from cairn.people.rules import bases
+from cairn.release.queries import guarding
 
 SOURCE = "request"
 
@@ -114,7 +117,7 @@ def _add(request: Request, person: Person, whose: str, by: Actor) -> None:
         defaults={
             "agency": by.agency,
             "roles": " ".join(sorted(roles)),
-            "how": subject.how_held(roles, flagged=False),
+            "how": subject.APART,  # until `_hold` knows more
             "created_by": by.user,
         },
     )
@@ -124,7 +127,9 @@ def _hold(request: Request, by: Actor) -> None:
     """Decide anew how each record is held, now that more is known of whoever asks; open what may be; warn workers."""
     flagged = queries.is_flagged(request)
     for found in request.found.select_related("person"):
-        how = subject.how_held(found.roles.split(), flagged=flagged)
+        family = guarding.family_of([found.person])
+        beside = any(one.cluster != found.person.cluster for one in family)
+        how = subject.how_held(found.roles.split(), flagged=flagged, beside=beside)
         if how != found.how:
             FoundRecord.objects.filter(pk=found.pk).update(how=how)
         if how != subject.APART and found.agency_id == by.agency.pk:
@@ -153,14 +158,15 @@ def _open(request: Request, person: Person, by: Actor) -> None:
 
 
 def _warn(request: Request, by: Actor) -> None:
-    """The worker of every open case of the controller's in which whoever asks is named as causing harm."""
-    asks_for_self = request.asker in (Request.Asker.HERSELF, Request.Asker.HARMED, Request.Asker.CAUSING)
-    theirs = request.found.filter(roles__contains=subject.PERPETRATOR)
-    if not asks_for_self:
-        theirs = theirs.filter(whose=FoundRecord.Whose.ASKER)
-    clusters = Person.objects.filter(pk__in=theirs.values("person")).values("cluster")
+    """The worker of every open case of the controller's in which whoever asks is named as causing harm; and where it is
+    asked for a child, of every case of somebody harmed in which the child stands, whoever is named there."""
+    clusters = queries.harming(request).values("cluster")
     named = Party.objects.filter(role=subject.PERPETRATOR, person__cluster__in=clusters)
-    cases = Case.objects.filter(pk__in=named.values("case"), agency__legal_body=request.controller)
+    concerned = Q(pk__in=named.values("case"))
+    if queries.for_a_child(request):
+        parties, _referred = queries.near(request, FoundRecord.Whose.SUBJECT)
+        concerned |= Q(pk__in=parties.exclude(case__work=Work.PERPETRATOR).values("case"))
+    cases = Case.objects.filter(concerned, agency__legal_body=request.controller)
     open_owners = Allocation.objects.filter(case__in=cases, until_on__isnull=True).exclude(
         case__state="closed"
     )

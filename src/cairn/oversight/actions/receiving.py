@@ -1,4 +1,4 @@
-"""A request arrives: written down, identity seen, clarified, extended; refused, taken back, or taken over."""
+"""A request arrives: written down, identity seen, clarified, extended; taken back, or taken over."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from cairn.oversight.actions.looking import keep_names
 from cairn.oversight.lifecycle import requests as lifecycle
 from cairn.oversight.models import Enquiry, Item, Lookup, Request
 from cairn.oversight.permissions import requests as permissions
+from cairn.oversight.queries import answers
 from cairn.oversight.queries import requests as queries
 from cairn.oversight.rules import clocks
 from cairn.people import actions as people
@@ -73,7 +74,7 @@ def receive(
         raise Refused(_("A request cannot have come in the future."))
     if not asker_name.strip() or not subject_name.strip():
         raise Refused(_("Say who asks, and about whom."))
-    _right_channel(asker, channel, send_name, send_address)
+    right_channel(asker, channel, send_name, send_address)
     request = Request(
         area=by.area,
         controller=by.agency.legal_body,
@@ -100,7 +101,8 @@ def receive(
     return request
 
 
-def _right_channel(asker: str, channel: str, name: str, address: str) -> None:
+def right_channel(asker: str, channel: str, name: str, address: str) -> None:
+    """Refuse a way that does not lead to whoever asks."""
     if channel == Request.Channel.POST_OUTSIDE and not (name.strip() and address.strip()):
         raise Refused(_("Give the name and the address to which it is posted."))
     outside = (Request.Asker.REPRESENTATIVE, Request.Asker.POLICE, Request.Asker.COURT)
@@ -193,8 +195,15 @@ def ask_clarity(*, by: Actor, request: Request, was: int, question: str) -> Requ
         lifecycle.RECEIVED, lifecycle.LOOKING
     ):  # fmt: skip
         raise Refused(_("It can be asked once what is meant, and before the answer is laid out."))
+    if request.due_on is not None and clock.today() > request.due_on:
+        raise Refused(
+            _(
+                "The answer is overdue. To ask what is meant now would start the time anew: answer it, and ask beside."
+            )
+        )
     if not question.strip():
         raise Refused(_("Write what you ask."))
+    answers.may_stand(request, question)
     request.clarify_asked_on = clock.today()
     change(request, was=was, by=by, clarify_asked_on=clock.today(), clarify=question, due_on=_due(request))
     return _noted(request, by, "asked what is meant", ["clarify"])
@@ -228,31 +237,23 @@ def extend(*, by: Actor, request: Request, was: int, told_on: date, because: str
         raise Refused(_("Write why it takes longer."))
     if not request.received_on <= told_on <= min(latest, clock.today()):
         raise Refused(_("They must have been told within the first month, and not in the future."))
+    answers.may_stand(request, because)
     request.extended_on = told_on
     change(request, was=was, by=by, extended_on=told_on, extended_because=because, due_on=_due(request))
     return _noted(request, by, "extended", ["extended_because"])
 
 
 @transaction.atomic
-def refuse(*, by: Actor, request: Request, was: int, because: str) -> Request:
-    """Refuse the whole of it, with the reason that whoever asked is told."""
-    require(permissions.may_make(by, request, "refuse"))
-    return _ended(request, by, was, "refuse", because, "refused")
-
-
-@transaction.atomic
 def withdraw(*, by: Actor, request: Request, was: int, because: str) -> Request:
     """Whoever asked took it back."""
     require(permissions.may_make(by, request, "withdraw"))
-    return _ended(request, by, was, "withdraw", because, "withdrew")
-
-
-def _ended(request: Request, by: Actor, was: int, move: str, because: str, verb: str) -> Request:
     if not because.strip():
         raise Refused(_("Write why."))
-    change(request, was=was, by=by, ended_on=clock.today(), ended_because=because, **_moved(request, move))
+    answers.not_on_its_way(request)
+    moved = _moved(request, "withdraw")
+    change(request, was=was, by=by, ended_on=clock.today(), ended_because=because, **moved)
     end_sight(request, by)
-    return _noted(request, by, verb, ["ended_because"])
+    return _noted(request, by, "withdrew", ["ended_because"])
 
 
 def end_sight(request: Request, by: Actor) -> None:

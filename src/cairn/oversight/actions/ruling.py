@@ -33,7 +33,8 @@ def settle(
     words: str = "",
     purposes: Iterable[str] = (),
 ) -> Ruling:
-    """Decide. A correction that is refused becomes a dispute beside the entry; a restriction stops other use."""
+    """Decide. A correction that is refused becomes a dispute beside the entry; a restriction, or an
+    objection that is agreed to, stops every use but those listed."""
     require(permissions.may_make(by, request, "settle"))
     if not request.settles:
         raise Refused(_("This request is answered passage by passage."))
@@ -60,7 +61,7 @@ def settle(
     ruling.save(force_insert=True)
     if laid is not None and not agreed:
         _dispute(request, laid.kind, laid.record, words, by)
-    if request.kind == Request.Kind.RESTRICTION and agreed:
+    if request.kind in (Request.Kind.RESTRICTION, Request.Kind.OBJECTION) and agreed:
         _limit(request, purposes, by)
     seen = about(request)
     change(request, was=was, by=by, state=lifecycle.move("settle").target, ended_on=clock.today())

@@ -1,8 +1,10 @@
 """An area's own periods, and holds."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,11 +14,10 @@ from cairn.access.actor import Actor
 from cairn.core import clock
 from cairn.core.decisions import Refused, require
 from cairn.core.models import change
-from cairn.oversight.models import Hold, RetentionRule
+from cairn.oversight.models import Hold, HoldPerson, RetentionRule
 from cairn.oversight.permissions import records as permissions
-from cairn.oversight.queries import records
+from cairn.oversight.queries import holds, records
 from cairn.oversight.queries.schedule import entry_of
-from cairn.people.models import Person
 
 
 @transaction.atomic
@@ -51,17 +52,32 @@ def place_hold(*, by: Actor, reference: str, kind: str, because: str, until_on: 
         raise Refused(_("Say why it must be kept."))
     if until_on is not None and until_on < by.today:
         raise Refused(_("The last day must be today or later."))
-    target = found.uid
-    if found.model == Person._meta.label:
-        target = Person.objects.values_list("cluster", flat=True).get(pk=found.pk)
     hold = Hold(
-        area=by.area, agency=by.agency, kind=kind, of=found.model, target=target, reference=found.reference,
+        area=by.area, agency=by.agency, kind=kind, of=found.model, target=found.uid, reference=found.reference,
         from_on=clock.today(), until_on=until_on, created_by=by.user,
     )  # fmt: skip
     hold.because = because.strip()
     hold.save(force_insert=True)
-    _told(by, "held", hold, sorted(records.people_of(found)))
+    people = records.people_of(found)
+    _name(hold, people)
+    _name(hold, holds.not_named(hold))
+    _told(by, "held", hold, sorted(people))
     return hold
+
+
+@transaction.atomic
+def name_the_same(*, by: Actor, hold: Hold) -> int:
+    """Name whoever is the same human by now as somebody in a hold: being set apart then frees nobody. By the clock."""
+    require(permissions.may_hold(by))
+    found = sorted(holds.not_named(hold))
+    if found:
+        _name(hold, found)
+        _told(by, "held", hold, found)
+    return len(found)
+
+
+def _name(hold: Hold, people: Iterable[UUID]) -> None:
+    HoldPerson.objects.bulk_create(HoldPerson(hold=hold, person=uid) for uid in people)
 
 
 @transaction.atomic

@@ -94,8 +94,13 @@ def _agreements(actor: Actor) -> Iterable[WorkItem]:
 
 def _to_sign(actor: Actor) -> Iterable[WorkItem]:
     for party in agreements.to_sign(actor):
+        text = (
+            _("Sign or not “%(title)s”")
+            if party.signed_on is None
+            else _("Confirm or not that “%(title)s” was signed")
+        )
         yield WorkItem(
-            kind="agreement", text=_("Sign or not “%(title)s”") % {"title": party.agreement.title},
+            kind="agreement", text=text % {"title": party.agreement.title},
             url=url("oversight:agreement", party.agreement.uid), urgency=6,
         )  # fmt: skip
 

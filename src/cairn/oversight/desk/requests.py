@@ -128,9 +128,11 @@ def beside(actor: Actor, kind: str, uid: UUID) -> Iterator[Remark]:
 STILL_LEAVES = frozenset({"receipt", "notice"})
 
 
-def forbids(people: Iterable[Person], agency: Agency, kind: str, source_kind: str) -> str:
-    """Why nothing of this kind may leave about people whose processing is restricted."""
-    if kind in STILL_LEAVES or source_kind == "request" or not limited(people, agency):
+def forbids(
+    people: Iterable[Person], agency: Agency, kind: str, source_kind: str, serves: Iterable[str] = ()
+) -> str:
+    """Why nothing of this kind may leave about people whose processing is restricted, unless it serves what is left."""
+    if kind in STILL_LEAVES or source_kind == "request" or not limited(people, agency, serves):
         return ""
     return _(
         "Use of this record is restricted. Ask whoever acts for your organisation’s records before it leaves."

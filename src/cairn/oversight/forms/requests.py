@@ -30,6 +30,19 @@ class ChannelForm(forms.Form):
     )
 
 
+class ChangeChannelForm(ChannelForm):
+    def __init__(self, *args: Any, row: Request, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if row.asker not in (_A.HERSELF, _A.HARMED, _A.CAUSING, _A.PARENT):
+            _without_own_address(self)
+
+
+def _without_own_address(form: ChannelForm) -> None:
+    """An address on record is a person's own: none for police, a court or a solicitor."""
+    channel: Any = form.fields["channel"]
+    channel.choices = [choice for choice in _C.choices if choice[0] != _C.POST]
+
+
 class ReceiveForm(ChannelForm):
     kind = forms.RadiosField(
         label=_("What do they ask for?"),
@@ -159,8 +172,7 @@ class EnquiryForm(ChannelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        channel: Any = self.fields["channel"]
-        channel.choices = [choice for choice in _C.choices if choice[0] != _C.POST]  # a person's own address
+        _without_own_address(self)
         for code in Item.What.values:
             must = code == Item.What.COUNSELLING
             self.fields[f"{code}_because"] = forms.TextField(

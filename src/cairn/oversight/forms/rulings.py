@@ -24,7 +24,11 @@ class SettleForm(forms.Form):
         missing=_("Enter in their own words what they say is wrong"),
     )
     purposes = forms.CheckboxesField(
-        label=_("For what may the records still be used?"), choices=Limit.Purpose.choices, required=False
+        label=_("For what may the records still be used?"),
+        help_text=_("What you leave out is stopped, and somebody’s safety with it if you leave that out"),
+        choices=Limit.Purpose.choices,
+        initial=[Limit.Purpose.PROTECTION],
+        required=False,
     )
     reason = forms.TextareaField(label=_("Why?"), rows=4, missing=_("Enter why"))
 
@@ -36,7 +40,7 @@ class SettleForm(forms.Form):
             agreed.reveals = {"no": ("words",)}
         else:
             del self.fields["entry"], self.fields["words"]
-        if row.kind == Request.Kind.RESTRICTION:
+        if row.kind in (Request.Kind.RESTRICTION, Request.Kind.OBJECTION):
             agreed.reveals = {"yes": ("purposes",)}
         else:
             del self.fields["purposes"]

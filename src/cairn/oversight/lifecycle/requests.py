@@ -33,9 +33,21 @@ MOVES: Final = (
         "give_back", (SIGNING, SIGNED), ANSWERING, "the second person asked for something to be decided again"
     ),
     Move("countersign", (SIGNING,), SIGNED, "a second person signed"),
-    Move("send", (SIGNED,), ANSWERED, "it left, or was handed over"),
+    Move("send", (SIGNED,), ANSWERED, "it has left, or was handed over"),
     Move("settle", (LOOKING,), ANSWERED, "a correction, an objection or a restriction was decided"),
-    Move("refuse", (RECEIVED, LOOKING), REFUSED, "refused with a reason, which whoever asks is told"),
+    Move(
+        "turn_down",
+        (LOOKING,),
+        SIGNING,
+        "the worker in charge refuses it, and signed the letter that says why",
+    ),
+    Move("keep_open", (SIGNING,), LOOKING, "the second person did not sign that it is refused"),
+    Move(
+        "refuse",
+        (RECEIVED, SIGNING),
+        REFUSED,
+        "refused with a reason, which whoever asks is told: before services looked, or signed by two",
+    ),
     Move("withdraw", OPEN, WITHDRAWN, "whoever asked took it back"),
 )
 _BY_NAME: Final = {each.name: each for each in MOVES}

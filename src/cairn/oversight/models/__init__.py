@@ -11,6 +11,7 @@ from cairn.oversight.models.retention import (
     DisposalItemPerson,
     DisposalRun,
     Hold,
+    HoldPerson,
     RetentionRule,
 )
 from cairn.oversight.models.reviews import Progress, Recommendation, Review
@@ -35,6 +36,7 @@ __all__ = [
     "FoundRecord",
     "HeadsTaken",
     "Hold",
+    "HoldPerson",
     "Item",
     "Limit",
     "Lookup",

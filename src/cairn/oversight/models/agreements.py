@@ -57,7 +57,11 @@ class Agreement(Changing):
 
 
 class Signatory(Changing):
-    """A party of an agreement: an agency, or a body outside Cairn by its name. Bound from the day it signed."""
+    """A party of an agreement: an agency, or a body outside Cairn by its name. Bound from the day it signed.
+
+    What was signed on paper binds nobody until somebody else than whoever recorded it has confirmed it. A manager who
+    signs here for her own agency confirms it by that.
+    """
 
     agreement = p2(models.ForeignKey(Agreement, models.PROTECT, related_name="signatories"))
     agency = p2(models.ForeignKey(Agency, models.PROTECT, related_name="+", null=True))
@@ -66,6 +70,8 @@ class Signatory(Changing):
     signed_name = p2(models.CharField(max_length=200, blank=True))  # who signed, as it stands on the paper
     signed_as = p2(models.CharField(max_length=200, blank=True))
     recorded_by = p2(models.ForeignKey(User, models.PROTECT, related_name="+", null=True))
+    confirmed_at = p2(models.DateTimeField(null=True))
+    confirmed_by = p2(models.ForeignKey(User, models.PROTECT, related_name="+", null=True))
 
     class Meta:
         verbose_name_plural = "signatories"
@@ -86,6 +92,11 @@ class Signatory(Changing):
                 condition=Q(signed_on__isnull=True, signed_name="", recorded_by__isnull=True)
                 | (Q(signed_on__isnull=False, recorded_by__isnull=False) & ~Q(signed_name="")),
                 name="signatory_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, signed_on__isnull=False),
+                name="signatory_confirmed",
             ),
         ]
 

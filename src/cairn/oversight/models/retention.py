@@ -34,7 +34,8 @@ class RetentionRule(Written):
 class Hold(Changing):
     """Nothing of this record or person is disposed of while it stands: for a death review, a court, an inquiry.
 
-    `target` is the record's uid or, for a person, her cluster: a hold on one record of a human holds them all.
+    `target` is the record's uid. Whom it is about stands beside it (`HoldPerson`): a hold on one record of a human
+    holds them all.
     """
 
     area = p2(models.ForeignKey(Area, models.PROTECT, related_name="+"))
@@ -70,6 +71,26 @@ class Hold(Changing):
     def sealing_key(self) -> UUID:
         key: UUID = self.agency.data_key
         return key
+
+
+class HoldPerson(models.Model):
+    """Whom a hold is about, by the record's uid: it holds every record of the human whom that is of, today.
+
+    Not by cluster, which changes when records are recognised as the same or set apart. Who was the same as one of them
+    while it stood is named too, so that a later "not the same" frees neither. No key: it outlives the record.
+    """
+
+    id = p2(models.BigAutoField(primary_key=True))
+    hold = p2(models.ForeignKey(Hold, models.PROTECT, related_name="people"))
+    person = p3(models.UUIDField())
+
+    class Meta:
+        verbose_name_plural = "hold people"
+        constraints = [models.UniqueConstraint(fields=["hold", "person"], name="hold_person_once")]
+        indexes = [models.Index(fields=["person"], name="hold_by_person")]
+
+    def __str__(self) -> str:
+        return f"hold {self.hold_id} about a person"
 
 
 class DisposalRun(Changing):

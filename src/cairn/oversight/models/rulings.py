@@ -49,6 +49,7 @@ class Dispute(Written):
     """What somebody says against an entry, in her own words, beside it for as long as it is kept. Never changed."""
 
     APPEND_ONLY = True
+    DISPOSABLE = True  # goes with its request, and with nothing else
 
     request = p2(models.ForeignKey(Request, models.PROTECT, related_name="disputes"))
     controller = p2(models.ForeignKey(LegalBody, models.PROTECT, related_name="+"))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from cairn.access import roles
 from cairn.access.actor import Actor
+from cairn.access.models import Appointment
 from cairn.core.decisions import YES, Decision, no
 from cairn.oversight.lifecycle import records as lifecycle
 from cairn.oversight.models import (
@@ -83,12 +84,18 @@ def may_leave_out(actor: Actor, item: DisposalItem) -> Decision:
 
 
 def may_approve(actor: Actor, run: DisposalRun) -> Decision:
-    """The second: a manager of the agency whose records they are, and never whoever reviewed them."""
-    if run.agency_id != actor.agency.pk:
+    """The second: a manager of the agency whose records they are, and never whoever reviewed them. Where it has nobody
+    who may, a second lead."""
+    if run.agency_id != actor.agency.pk and not (actor.may(roles.RETENTION_CHANGE) and _nobody_there(run)):
         return no(_("A manager of the agency whose records these are agrees."))
     if run.reviewed_by_id == actor.user.pk:
         return no(_("Somebody else than the reviewer agrees."))
     return _moves(run, "approve") and _role(actor, roles.DISPOSAL_APPROVE)
+
+
+def _nobody_there(run: DisposalRun) -> bool:
+    posts = Appointment.objects.filter(agency=run.agency, area=run.area)
+    return not posts.in_force().able(roles.DISPOSAL_APPROVE).exists()
 
 
 def may_stop(actor: Actor, run: DisposalRun) -> Decision:
@@ -119,6 +126,20 @@ def may_sign(actor: Actor, signatory: Signatory) -> Decision:
     if signatory.agency_id != actor.agency.pk:
         return no(_("You can sign for your own agency only."))
     return _role(actor, roles.AGREEMENT_SIGN)
+
+
+def may_confirm(actor: Actor, signatory: Signatory) -> Decision:
+    """That what was recorded from paper was signed: a manager of a party, to whom alone an agreement is shown, or
+    another lead; never whoever recorded it."""
+    if signatory.signed_on is None or signatory.confirmed_at is not None:
+        return no(_("There is no signature of this party to confirm."))
+    if signatory.agreement.state == "ended":
+        return no(_("This agreement has ended."))
+    if _is_cairn(actor):
+        return YES
+    if signatory.recorded_by_id == actor.user.pk:
+        return no(_("Somebody else confirms what you recorded."))
+    return YES if actor.may(roles.AGREEMENT_CHANGE) else _role(actor, roles.AGREEMENT_SIGN)
 
 
 def may_move_agreement(actor: Actor, agreement: Agreement, move: str) -> Decision:

@@ -7,7 +7,7 @@ from cairn.access.models import AgencyKind
 from cairn.access.roles import COMPLAINT_HANDLE, HOME_READ, REQUEST_HANDLE, REQUEST_SIGN, SAFETY_NOTE_READ
 from cairn.core.decisions import YES, Decision, no
 from cairn.oversight.lifecycle import requests as lifecycle
-from cairn.oversight.models import Complaint, Lookup, Passage, Request, Ruling, SafetyNote
+from cairn.oversight.models import Complaint, Enquiry, Lookup, Passage, Request, Ruling, SafetyNote
 
 
 def _role(actor: Actor, permission: str) -> Decision:
@@ -64,7 +64,21 @@ def may_make(actor: Actor, request: Request, move: str) -> Decision:
     asked = may_handle(actor, request)
     if asked and not lifecycle.may(move, request.state):
         return no(_("A request in this state does not take this step."))
+    if asked and move in ("sign", "send"):
+        return _told(request)
     return asked
+
+
+def _told(request: Request) -> Decision:
+    """Nothing leaves for police or a court until it is settled whether she was told. The newest notice counts."""
+    if not request.enquiry:
+        return YES
+    newest = request.notices.order_by("-pk").first()
+    if newest is None or newest.told == Enquiry.Told.NOT_YET:
+        return no(
+            _("Write down first that the person was told, or why they will not be told before this leaves.")
+        )
+    return YES
 
 
 def may_look(actor: Actor, lookup: Lookup) -> Decision:
@@ -108,7 +122,7 @@ def may_countersign(actor: Actor, request: Request) -> Decision:
         return no(_("This answer does not wait for a second signature."))
     if asked and actor.user.pk in (request.lead_id, request.answer.signed_one_by_id):
         return no(_("Whoever signed first cannot be the second person."))
-    return asked
+    return asked and _told(request)
 
 
 def may_give_back(actor: Actor, request: Request) -> Decision:

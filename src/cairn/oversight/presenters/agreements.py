@@ -62,7 +62,15 @@ def signed(row: Signatory) -> str:
     if row.signed_on is None:
         return _("Not signed yet")
     said = {"name": row.signed_name, "job": row.signed_as, "day": words.date_words(row.signed_on)}
-    return _("%(name)s, %(job)s, on %(day)s") % said if row.signed_as else _("%(name)s on %(day)s") % said
+    text = _("%(name)s, %(job)s, on %(day)s") % said if row.signed_as else _("%(name)s on %(day)s") % said
+    if row.confirmed_at is None:
+        waits = {"who": row.recorded_by}
+        return (
+            text
+            + " "
+            + _("(from paper, recorded by %(who)s: binds nobody until somebody else confirms it)") % waits
+        )
+    return text
 
 
 def stored(agreement: Agreement) -> dict[str, Any]:

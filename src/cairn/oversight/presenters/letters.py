@@ -34,12 +34,17 @@ def letters(row: Request) -> dict[str, Letter]:
         found["clarify"] = (_("What do you mean?"), _clarify(row))
     if row.extended_on:
         found["longer"] = (_("It takes longer"), _longer(row))
-    if row.state == "refused":
-        found["refused"] = (_("We refuse your request"), _refused(row))
-    return {
+    written = {
         code: Letter(code, title, row.reference, row.controller.name, paragraphs)
         for code, (title, paragraphs) in found.items()
     }
+    return written | ({"refused": refusal(row)} if row.state == "refused" else {})
+
+
+def refusal(row: Request) -> Letter:
+    """The letter that refuses the whole of it: signed by two before it is one of the letters."""
+    title = _("We refuse your request")
+    return Letter("refused", title, row.reference, row.controller.name, _refused(row))
 
 
 def _arrived(row: Request) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from cairn.core.working_time import WORKING_TIME
 from cairn.oversight.lifecycle import requests as lifecycle
 from cairn.oversight.models import FoundRecord, Item, Lookup, Notice, Passage, Request
 from cairn.oversight.permissions import requests as permissions
-from cairn.oversight.queries.requests import asked_days
+from cairn.oversight.queries.requests import asked_days, is_refusal
 from cairn.oversight.rules import clocks, exemptions, subject
 from cairn.ui.lists import CellLink, Head
 from cairn.ui.pages import url
@@ -84,15 +84,22 @@ def facts(actor: Actor, row: Request) -> list[tuple[str, Any]]:
             (_("Asked what is meant"), _dated(row.clarify_asked_on, row.clarify.open())),
             (_("Time extended"), _dated(row.extended_on, row.extended_because.open())),
             (_("How the answer leaves"), row.get_channel_display()),
+            (_("Given back, because"), row.answer.returned_because.open() if _open_again(row) else ""),
         ]
     return [(str(key), value) for key, value in lines if value]
+
+
+def _open_again(row: Request) -> bool:
+    """Whether a second person did not agree to refuse it."""
+    return row.state == lifecycle.LOOKING and hasattr(row, "answer")
 
 
 def who_asks(actor: Actor, row: Request) -> list[tuple[str, Any]]:
     """What was typed of whoever asks and of whom it is about: for a service, once it has looked."""
     if not permissions.knows_names(actor, row):
         return [(_("Who asks, and about whom"), _("Shown when you look in your service’s records"))]
-    return [*typed(row), (_("Ended because"), row.ended_because.open())]
+    because = _("Ended because") if row.ended_on else _("To be refused, once a second person signs, because")
+    return [*typed(row), (because, row.ended_because.open())]
 
 
 def typed(row: Request) -> list[tuple[str, Any]]:
@@ -240,6 +247,7 @@ def steps(actor: Actor, row: Request) -> list[dict[str, str]]:
         return []
     address = {name: url(f"oversight:{name}", row.uid) for name in _STEPS}
     waits = asked_days(row).waits_for_clarity
+    late = row.due_on is not None and row.due_on < actor.today
     found: list[tuple[str, str]] = []
     if row.state == lifecycle.RECEIVED:
         found.append((_("Write down that identity was seen"), address["identify"]))
@@ -248,7 +256,7 @@ def steps(actor: Actor, row: Request) -> list[dict[str, str]]:
     if not row.enquiry and row.state in (lifecycle.RECEIVED, lifecycle.LOOKING):
         if waits:
             found.append((_("Write down what they meant"), address["clarify"]))
-        elif row.clarify_asked_on is None:
+        elif row.clarify_asked_on is None and not late:
             found.append((_("Ask what they mean"), address["clarify"]))
     if not row.enquiry and row.extended_on is None and clocks.extend_by(asked_days(row), WORKING_TIME):
         found.append((_("Extend the time by two months"), address["extend"]))
@@ -256,8 +264,10 @@ def steps(actor: Actor, row: Request) -> list[dict[str, str]]:
         found.append((_("Decide about it"), address["settle"]))
     if row.state in (lifecycle.RECEIVED, lifecycle.LOOKING):
         found.append((_("Refuse the whole of it"), address["refuse"]))
+    if not is_refusal(row):
+        found.append((_("Change how the answer leaves"), address["channel"]))
     found.append((_("Write down that it was taken back"), address["withdraw"]))
     return [{"text": text, "href": href} for text, href in found]
 
 
-_STEPS = ("identify", "settle", "notice", "clarify", "extend", "refuse", "withdraw")
+_STEPS = ("identify", "settle", "notice", "clarify", "extend", "refuse", "channel", "withdraw")

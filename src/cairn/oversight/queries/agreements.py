@@ -33,7 +33,9 @@ class KeptAgreements:
         self, *, area: int, one: int, other: int | None, other_name: str, on: date, purpose: str = ""
     ) -> Standing:
         """Sharing agreements in force that both have signed by then; the one that counts most."""
-        signed = Signatory.objects.filter(agreement=OuterRef("pk"), signed_on__lte=on)
+        signed = Signatory.objects.filter(
+            agreement=OuterRef("pk"), signed_on__lte=on, confirmed_at__isnull=False
+        )
         them = Q(agency=other) if other is not None else Q(name__iexact=other_name)
         found = list(
             Agreement.objects.filter(area=area, kind="sharing", state="in_force")
@@ -85,7 +87,7 @@ def agreement_list(actor: Actor) -> QuerySet[Agreement, Agreement]:
         rows = rows.filter(Exists(Signatory.objects.filter(agreement=OuterRef("pk"), agency=actor.agency)))
     counts = {
         "parties": Count("signatories"),
-        "signed": Count("signatories", filter=Q(signatories__signed_on__isnull=False)),
+        "signed": Count("signatories", filter=Q(signatories__confirmed_at__isnull=False)),
     }
     return rows.annotate(**counts).order_by("-state", "review_on", "pk")
 
@@ -98,7 +100,7 @@ def agreement_of(actor: Actor, uid: UUID) -> Agreement:
 
 
 def signatories(agreement: Agreement) -> list[Signatory]:
-    rows = agreement.signatories.select_related("agency", "agreement", "recorded_by")
+    rows = agreement.signatories.select_related("agency", "agreement", "recorded_by", "confirmed_by")
     return list(rows.order_by("agency__name", "name", "pk"))
 
 
@@ -116,10 +118,10 @@ def to_review(actor: Actor) -> QuerySet[Agreement, Agreement]:
 
 
 def to_sign(actor: Actor) -> list[Signatory]:
-    """What waits for the signature of the actor's own agency."""
+    """What waits for the actor's own agency: to be signed, or to be confirmed where it was recorded from paper."""
     rows = Signatory.objects.filter(
         agency=actor.agency,
-        signed_on__isnull=True,
+        confirmed_at__isnull=True,
         agreement__area=actor.area,
         agreement__state__in=("draft", "in_force"),
     )

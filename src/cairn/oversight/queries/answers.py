@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from cairn.access.actor import Actor
 from cairn.access.models import Appointment
 from cairn.access.roles import REQUEST_HANDLE
+from cairn.core.decisions import Refused
 from cairn.oversight.models import Answer, Item, Passage, Request
 from cairn.oversight.presenters.pack import Pack, colleagues, pack_of
 from cairn.oversight.queries.passages import everybody_near
 from cairn.oversight.queries.requests import is_flagged
 from cairn.oversight.rules.redaction import mentions_marac
 from cairn.people.models import Person, PersonName
+from cairn.release.codes import State
+from cairn.release.models import Outgoing
 from cairn.release.queries import guarding
 from cairn.release.rules.leaks import Guarded, Protected, leaks
 
@@ -82,19 +85,26 @@ def in_the_way(request: Request) -> list[str]:
             _("%(n)s passages came from another agency, which has not been asked yet.") % {"n": unasked}
         )
     if not undecided:
-        found += _given_away(request)
+        text = "\n".join(block.text for block in pack(request).blocks)
+        found += gives_away(request, text, names=is_flagged(request))
     return found
 
 
-def _given_away(request: Request) -> list[str]:
-    """What the text as it would leave tells that nobody may learn from it."""
-    text = "\n".join(block.text for block in pack(request).blocks)
+def gives_away(request: Request, text: str, *, names: bool) -> list[str]:
+    """What a text tells that nobody may learn from it, in sentences; with `names`, the names of others too."""
     found = []
     if mentions_marac(text):
         found.append(_("The text says that there was a MARAC. Take it out."))
-    for kind in sorted(leaks(text, _protected(request))):
+    for kind in sorted(leaks(text, _protected(request, names=names))):
         found.append(_GIVES_AWAY[kind]())
     return found
+
+
+def may_stand(request: Request, text: str) -> None:
+    """Refuse a text for a letter that tells of a MARAC, of somebody by name, or how somebody is reached."""
+    wrong = gives_away(request, text, names=True)
+    if wrong:
+        raise Refused(" ".join(wrong))
 
 
 _GIVES_AWAY = {
@@ -106,16 +116,32 @@ _GIVES_AWAY = {
 }
 
 
-def _protected(request: Request) -> list[Protected]:
-    """Ways to reach anybody near, code words; and where whoever asks causes harm, the names of everybody else too."""
+def _protected(request: Request, *, names: bool) -> list[Protected]:
+    """Ways to reach anybody near, code words; and with `names`, the names of everybody but those who were found."""
     near = everybody_near(request)
     found = guarding.contact_values(near) + guarding.code_words(near)
-    if is_flagged(request):
+    if names:
         known = Person.objects.filter(pk__in=request.found.values("person"))
         clusters = set(known.values_list("cluster", flat=True))
         others = [person for person in near if person.cluster not in clusters]
         found += set(guarding.names(others)) - set(guarding.names(known))
     return found
+
+
+def line_of(request: Request) -> Outgoing | None:
+    """Its line in the ledger: the newest, where it was sent again."""
+    answer = answer_of(request)
+    line = Outgoing.objects.filter(uid=answer.outgoing).first() if answer and answer.outgoing else None
+    while line and hasattr(line, "sent_again"):
+        line = line.sent_again
+    return line
+
+
+def not_on_its_way(request: Request) -> None:
+    """Refuse while a line of the ledger may still carry the answer out, or be sent again."""
+    line = line_of(request)
+    if line is not None and line.state != State.WITHDRAWN:
+        raise Refused(_("The answer stands in the ledger of what leaves. Take it back there first."))
 
 
 def people_of(request: Request) -> list[Person]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from cairn.access import roles
 from cairn.access.actor import Actor
 from cairn.core.contracts import Disposal
-from cairn.oversight.models import Hold
+from cairn.oversight.models import Hold, HoldPerson
 from cairn.oversight.queries import records
 from cairn.oversight.queries.schedule import disposals
 from cairn.people.models import Person
@@ -26,12 +27,22 @@ def standing(on: date) -> QuerySet[Hold, Hold]:
 
 def held(on: date) -> frozenset[UUID]:
     """Every uid that must stay: of records, of clusters; a hold on a record holds the people in it as well."""
-    found: set[UUID] = set()
-    for of, target in standing(on).values_list("of", "target"):
-        found.add(target)
-        if of != Person._meta.label:
-            found |= _people_in(of, target)
-    return frozenset(found)
+    rows = list(standing(on))
+    found: set[UUID] = {hold.target for hold in rows}
+    for hold in rows:
+        found |= _people_in(hold.of, hold.target)
+    return frozenset(found | _clusters(HoldPerson.objects.filter(hold__in=rows).values("person")))
+
+
+def not_named(hold: Hold) -> set[UUID]:
+    """Records of the people in a hold, by uid, that do not stand beside it yet."""
+    clusters = _people_in(hold.of, hold.target) | _clusters(hold.people.values("person"))
+    records_of = Person.objects.filter(cluster__in=clusters)
+    return set(records_of.exclude(uid__in=hold.people.values("person")).values_list("uid", flat=True))
+
+
+def _clusters(uids: QuerySet[Any, Any]) -> frozenset[UUID]:
+    return frozenset(Person.objects.filter(uid__in=uids).values_list("cluster", flat=True))
 
 
 def is_held(uid: UUID, clusters: Iterable[UUID], by: frozenset[UUID]) -> bool:
@@ -51,8 +62,8 @@ def hold_list(actor: Actor) -> QuerySet[Hold, Hold]:
     rows = Hold.objects.filter(area=actor.area)
     if not actor.may(roles.RETENTION_CHANGE):
         rows = rows.filter(agency=actor.agency)
-    barred = Person.objects.filter(uid__in=records.barred_people(actor)).values("cluster")
-    rows = rows.exclude(target__in=barred)
+    barred = HoldPerson.objects.filter(hold=OuterRef("pk"), person__in=records.barred_people(actor))
+    rows = rows.filter(~Exists(barred))
     return rows.select_related("created_by", "lifted_by", "agency").order_by(
         F("lifted_at").desc(nulls_first=True), "-from_on", "-pk"
     )

@@ -22,11 +22,13 @@ from cairn.core import clock
 from cairn.core.fields import SealedText
 from cairn.core.labels import About, Level, label_of
 from cairn.oversight.models import FoundRecord, Item, Request
+from cairn.oversight.queries.requests import is_flagged, near, same_people
 from cairn.oversight.rules import subject
 from cairn.oversight.rules.redaction import Colleague
 from cairn.people import codes
 from cairn.people.models import Person
 from cairn.referrals.models import Referral, ReferralPerson
+from cairn.release.queries.guarding import family_of
 from cairn.ui.words import date_words, moment, yes_no
 
 # Small rows that are told with the record that they belong to: model → the name that leads to it.
@@ -88,7 +90,7 @@ def own_records(request: Request) -> list[Laid]:
     found = list(request.found.filter(whose=FoundRecord.Whose.SUBJECT).values_list("person", "how"))
     own = [pk for pk, how in found if how == subject.OWN]
     bare = [pk for pk, how in found if how == subject.PERSON_ONLY]
-    flagged = request.found.filter(roles__contains=subject.PERPETRATOR).exists()
+    flagged = is_flagged(request) or request.found.filter(roles__contains=subject.PERPETRATOR).exists()
     laid: dict[tuple[str, UUID], Laid] = {}
     for kind in sorted(subject.PATHS, key=lambda each: (each in PARTS, list(subject.PATHS).index(each))):
         for row in _rows(kind, own, bare, request.controller):
@@ -285,13 +287,10 @@ def _answers(item: Item, one: Laid) -> bool:
 
 
 def everybody_near(request: Request) -> list[Person]:
-    """Everybody who stands in a case or referral of the controller's beside one of the records that were found."""
-    found = request.found.values("person")
-    clusters = Person.objects.filter(pk__in=found).values("cluster")
-    same = Person.objects.filter(cluster__in=clusters, agency__legal_body=request.controller).values("pk")
-    cases = Party.objects.filter(person__in=same).values("case")
-    referrals = ReferralPerson.objects.filter(person__in=same).values("referral")
-    near = Q(pk__in=Party.objects.filter(case__in=cases).values("person")) | Q(
-        pk__in=ReferralPerson.objects.filter(referral__in=referrals).values("person")
-    )
-    return list(Person.objects.filter(near).order_by("pk"))
+    """Everybody who stands in a case or referral of the controller's beside one of the records that were found, or is
+    recorded as their family or household."""
+    parties, referred = near(request)
+    there = Q(pk__in=parties.values("person")) | Q(pk__in=referred.values("person"))
+    found = {person.pk: person for person in Person.objects.filter(there).order_by("pk")}
+    family = family_of(same_people(request, request.found.all()))
+    return list((found | {person.pk: person for person in family}).values())

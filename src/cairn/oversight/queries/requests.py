@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from cairn.access.actor import Actor
 from cairn.access.models import Agency, Appointment, Area, LegalBody
 from cairn.access.roles import REQUEST_HANDLE, REQUEST_SIGN
+from cairn.cases.codes import Work
 from cairn.cases.models import Party
 from cairn.core import clock
+from cairn.oversight.lifecycle import requests as lifecycle
 from cairn.oversight.models import FoundRecord, Lookup, Notice, OwnClock, Request, SafetyNote
-from cairn.oversight.rules.clocks import BY_CODE, Asked, Clock
+from cairn.oversight.rules import subject
+from cairn.oversight.rules.clocks import BY_CODE, Asked, Clock, add_months
 from cairn.people import queries as people
-from cairn.people.models import ContactPoint, Person
+from cairn.people.models import ContactPoint, Person, PersonName
 from cairn.referrals.models import ReferralPerson
+from cairn.release.rules.recipients import same_name
 from cairn.ui.lists import Listing, paged
 
 
@@ -77,12 +81,92 @@ def found_of(actor: Actor, request: Request) -> list[FoundRecord]:
 
 
 def is_flagged(request: Request) -> bool:
-    """Whether whoever asks says, or is said somewhere at the controller's, to cause harm or to be an associate."""
-    if request.asker == Request.Asker.CAUSING:
+    """Whether whoever asks says, or is said somewhere at the controller's, to cause harm or to be an associate; or asks
+    for a child, and no service has shown that it is the parent who was harmed."""
+    if request.enquiry:
+        return False
+    if request.asker == Request.Asker.CAUSING or harming(request).exists():
         return True
-    asks_for_self = request.asker in (Request.Asker.HERSELF, Request.Asker.HARMED)
-    theirs = request.found.filter(roles__contains="perpetrator")
-    return theirs.exists() if asks_for_self else theirs.filter(whose=FoundRecord.Whose.ASKER).exists()
+    return for_a_child(request) and not _is_harmed_parent(request)
+
+
+def harming(request: Request) -> "QuerySet[Person]":
+    """Records of whoever asks, or speaks through a representative, that stand somewhere as causing harm: those that
+    were found, and those beside what was found that bear the name that was typed."""
+    found = request.found.filter(roles__contains=subject.PERPETRATOR)
+    if request.asker == Request.Asker.PARENT:  # what the child is said to have done is not the parent's
+        found = found.filter(whose=FoundRecord.Whose.ASKER)
+    named: list[int] = []
+    if request.asker in FOR_OTHERS:
+        typed = request.asker_name.open()
+        there = _in_role(subject.PERPETRATOR, *near(request))
+        names = PersonName.objects.filter(there).values_list("person", "given", "family")
+        named = [pk for pk, given, family in names if same_name(typed, given=given, family=family)]
+    return Person.objects.filter(Q(pk__in=found.values("person")) | Q(pk__in=named))
+
+
+FOR_OTHERS = (Request.Asker.PARENT, Request.Asker.REPRESENTATIVE)
+ADULT_MONTHS = 18 * 12
+
+
+def for_a_child(request: Request) -> bool:
+    """A parent asks, or a representative about somebody under 18: behind whom a parent may stand (rules F6)."""
+    if request.asker == Request.Asker.PARENT:
+        return True
+    if request.asker != Request.Asker.REPRESENTATIVE:
+        return False
+    since = add_months(clock.today(), -ADULT_MONTHS)
+    young = Q(person__born_on__gt=since) | Q(person__born_on__isnull=True, roles__contains="child")
+    return request.found.filter(young, whose=FoundRecord.Whose.SUBJECT).exists()
+
+
+def _is_harmed_parent(request: Request) -> bool:
+    """Whether a service found whoever asks, under the name that was typed, as the client of a case or referral in which
+    the child stands: the one harmed there, and not the one who works on his own behaviour."""
+    theirs = Person.objects.filter(
+        pk__in=request.found.filter(whose=FoundRecord.Whose.ASKER).values("person")
+    )
+    typed = request.asker_name.open()
+    names = PersonName.objects.filter(person__in=theirs).values_list("given", "family")
+    if not any(same_name(typed, given=given, family=family) for given, family in names):
+        return False
+    client = Q(role=subject.CLIENT, person__cluster__in=theirs.values("cluster"))
+    parties, referred = near(request, FoundRecord.Whose.SUBJECT)
+    return (
+        parties.filter(client).exclude(case__work=Work.PERPETRATOR).exists()
+        or referred.filter(client).exclude(referral__work=Work.PERPETRATOR).exists()
+    )
+
+
+def near(
+    request: Request, whose: FoundRecord.Whose | None = None
+) -> "tuple[QuerySet[Party], QuerySet[ReferralPerson]]":
+    """Who stands in the controller's cases and referrals in which a record that was found stands."""
+    found = request.found.filter(whose=whose) if whose else request.found.all()
+    same = same_people(request, found).values("pk")
+    cases = Party.objects.filter(person__in=same).values("case")
+    referrals = ReferralPerson.objects.filter(person__in=same).values("referral")
+    return (
+        Party.objects.filter(case__in=cases),
+        ReferralPerson.objects.filter(referral__in=referrals),
+    )
+
+
+def same_people(request: Request, found: "QuerySet[FoundRecord]") -> "QuerySet[Person]":
+    """The records that were found, and the controller's others of the same people."""
+    clusters = Person.objects.filter(pk__in=found.values("person")).values("cluster")
+    return Person.objects.filter(cluster__in=clusters, agency__legal_body=request.controller)
+
+
+def _in_role(role: str, parties: "QuerySet[Party]", referred: "QuerySet[ReferralPerson]") -> Q:
+    return Q(person__in=parties.filter(role=role).values("person")) | Q(
+        person__in=referred.filter(role=role).values("person")
+    )
+
+
+def is_refusal(request: Request) -> bool:
+    """Whether what waits for the second signature is the letter that refuses the whole of it."""
+    return request.state == lifecycle.SIGNING and bool(request.ended_because)
 
 
 def roles_of(person: Person) -> set[str]:

@@ -13,6 +13,7 @@ from cairn.core import clock
 from cairn.oversight.models import Dispute, Limit, Request, Ruling
 from cairn.oversight.presenters.pack import KINDS_ABOUT
 from cairn.oversight.queries.passages import own_records
+from cairn.oversight.rules.limits import leaves_room
 from cairn.people.models import Person
 from cairn.ui.words import short_date
 
@@ -67,15 +68,18 @@ def disputes_beside(actor: Actor, kind: str, uid: UUID) -> list[Dispute]:
     return list(found.select_related("request").order_by("pk"))
 
 
-def limited(people: Iterable[Person], agency: Agency) -> bool:
-    """Whether the controller of this agency has restricted its use of any of these records, today."""
-    today = clock.today()
-    return (
-        Limit.objects.filter(person__in=[person.pk for person in people], from_on__lte=today)
+def limited(people: Iterable[Person], agency: Agency, serves: Iterable[str] = ()) -> bool:
+    """Whether the controller of this agency has restricted its use of anything about these humans to what this is not.
+
+    A restriction of one record counts for all that the controller holds of the same human.
+    """
+    today, ends = clock.today(), frozenset(serves)
+    rows = (
+        Limit.objects.filter(person__cluster__in={person.cluster for person in people}, from_on__lte=today)
         .filter(request__controller=agency.legal_body_id)
         .filter(Q(until_on__isnull=True) | Q(until_on__gt=today))
-        .exists()
     )
+    return any(not leaves_room(said.split(), ends) for said in rows.values_list("purposes", flat=True))
 
 
 KINDS = {kind: KINDS_ABOUT.get(kind, _("Entry")) for kind in MEANT}

@@ -1,8 +1,9 @@
 """Which records are about the requester alone, and which would tell of somebody else's case.
 
 Source: rules F6. A record of a person counts as his or her own where the agency holds it for his or her own sake: as
-the client of a referral or a case, or without any role in somebody else's. A record that exists because somebody else
-told of him is never the requester's to learn of: it is kept apart, and its existence is neither confirmed nor denied.
+the client of a referral or a case, or with no role and beside nobody. A record that exists because somebody else told
+of him, as a role or only as her former partner, is never the requester's to learn of: it is kept apart, and its
+existence is neither confirmed nor denied.
 """
 
 from collections.abc import Iterable
@@ -10,20 +11,25 @@ from typing import Final
 
 OWN: Final = "own"
 PERSON_ONLY: Final = "person_only"  # named in somebody else's case, as a child or a friend: the bare record
-APART: Final = "apart"  # named as causing harm, or asked for by somebody who is
+APART: Final = (
+    "apart"  # named as causing harm, asked for by somebody who is, or there only as somebody else's
+)
 
 CLIENT, PERPETRATOR = "client", "perpetrator"
 
 
-def how_held(roles: Iterable[str], *, flagged: bool) -> str:
+def how_held(roles: Iterable[str], *, flagged: bool, beside: bool) -> str:
     """How a record may be answered with. `roles` are those of the record in its agency's cases and referrals; `flagged`
-    says that whoever asks is named, or named himself, as causing harm or as an associate."""
+    says that whoever asks is named, or named himself, as causing harm or as an associate; `beside`, that the record
+    says whose partner, relative or housemate he or she is."""
     known = set(roles)
-    if CLIENT in known or not known:
+    if CLIENT in known:
         return OWN
     if PERPETRATOR in known or flagged:
         return APART
-    return PERSON_ONLY
+    if known:
+        return PERSON_ONLY
+    return APART if beside else OWN
 
 
 # Model → the path of names from a row to the person whom it is about; "client" is the client of the case or referral.

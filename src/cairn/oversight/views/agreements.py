@@ -6,11 +6,12 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from cairn.access.actor import Actor
 from cairn.access.pages import Request
-from cairn.core.decisions import require
+from cairn.core.decisions import Decision, require
 from cairn.oversight.actions import agreements as actions
 from cairn.oversight.forms.agreements import AgreementForm, EndForm, OneOffForm, ReviewForm, SignForm
-from cairn.oversight.models import Agreement
+from cairn.oversight.models import Agreement, Signatory
 from cairn.oversight.permissions import records as permissions
 from cairn.oversight.presenters import agreements as presenters
 from cairn.oversight.queries import agreements as queries
@@ -39,14 +40,13 @@ def agreement(request: Request, uid: UUID) -> HttpResponse:
     """One agreement: how it stands, who signed, what it says. To print it, a button takes it through the one door."""
     actor = request.actor
     row = queries.agreement_of(actor, uid)
-    parties = queries.signatories(row)
     context: dict[str, Any] = {
         "heading": row.title,
         "back": url("oversight:agreements"),
         "agreement": row,
         "facts": presenters.facts(row),
         "standing": presenters.standing(row, actor.today),
-        "parties": [(each, presenters.signed(each), permissions.may_sign(actor, each)) for each in parties],
+        "parties": [_party(actor, each) for each in queries.signatories(row)],
         "headings": presenters.headings(row),
         "reviews": list(row.reviews.select_related("created_by").order_by("-on", "-pk")),
         "may_write": permissions.may_write_agreement(actor, row),
@@ -59,6 +59,11 @@ def agreement(request: Request, uid: UUID) -> HttpResponse:
     if request.method == "POST":
         release.print_page(by=actor, text=text_of(page), source_kind="agreement", source_uid=row.uid)
     return page
+
+
+def _party(actor: Actor, row: Signatory) -> tuple[Signatory, str, Decision, Decision]:
+    """A party, how it signed, and whether the actor may sign for it or confirm that it did."""
+    return row, presenters.signed(row), permissions.may_sign(actor, row), permissions.may_confirm(actor, row)
 
 
 def write(request: Request) -> HttpResponse:
@@ -104,6 +109,17 @@ def sign(request: Request, uid: UUID, party: UUID) -> HttpResponse:
         stored=lambda now: {"name": now.signed_name, "job": now.signed_as, "on": now.signed_on},
     )  # fmt: skip
     return ask(request, form, page, save)
+
+
+def confirm(request: Request, uid: UUID, party: UUID) -> HttpResponse:
+    """That what was recorded from paper was signed."""
+    row = queries.signatory_of(request.actor, uid, party)
+
+    def save() -> str:
+        actions.confirm(by=request.actor, signatory=row, was=was(request))
+        return url("oversight:agreement", uid)
+
+    return do(request, save)
 
 
 def begin(request: Request, uid: UUID) -> HttpResponse:

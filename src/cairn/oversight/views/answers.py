@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from cairn.access.pages import Request
 from cairn.core.decisions import require
-from cairn.oversight.actions import answering, leaving
+from cairn.oversight.actions import answering, leaving, refusing
 from cairn.oversight.forms import answers as forms
 from cairn.oversight.lifecycle import requests as lifecycle
 from cairn.oversight.models import Passage
 from cairn.oversight.permissions import requests as permissions
+from cairn.oversight.presenters import letters
 from cairn.oversight.presenters import pack as pack_words
 from cairn.oversight.presenters import requests as words
 from cairn.oversight.queries import answers, requests
@@ -134,16 +135,17 @@ def short_ones(request: Request, uid: UUID) -> HttpResponse:
 
 def answer(request: Request, uid: UUID) -> HttpResponse:
     """What leaves, as it leaves: read before it is signed. It is printed only once it has left through the door."""
-    row = _row(request, uid)
-    require(permissions.may_read_answer(request.actor, row))
-    request.actor.saw("answer", row.uid, ("text",), requests.about(row))
-    actor = request.actor
+    row, actor = _row(request, uid), request.actor
+    require(permissions.may_read_answer(actor, row))
+    actor.saw("answer", row.uid, ("text",), requests.about(row))
     context = {
         "heading": _("The answer as it leaves"),
         "title": row.reference,
         "breadcrumbs": trail(row, _("The answer as it leaves")),
         "row": row,
         "pack": answers.pack(row),
+        "line": answers.line_of(row) if row.state == lifecycle.SIGNED else None,
+        "refusal": letters.refusal(row) if _refuses(row) else None,
         "answer": answers.answer_of(row),
         "in_the_way": answers.in_the_way(row) if row.state == lifecycle.ANSWERING else (),
         "may": {
@@ -158,19 +160,26 @@ def answer(request: Request, uid: UUID) -> HttpResponse:
     return render(request, "oversight/answer.html", context)
 
 
+def _refuses(row: Any) -> bool:
+    return requests.is_refusal(row) or row.state == lifecycle.REFUSED
+
+
 def sign(request: Request, uid: UUID) -> HttpResponse:
     return _press(request, uid, answering.sign)
 
 
 def countersign(request: Request, uid: UUID) -> HttpResponse:
-    return _press(request, uid, answering.countersign)
+    return _press(request, uid, answering.countersign, refusing.agree)
 
 
-def _press(request: Request, uid: UUID, act: Any) -> HttpResponse:
+def _press(request: Request, uid: UUID, act: Any, refused: Any = None) -> HttpResponse:
+    """Sign; `refused` is what signs the letter that refuses it."""
     row = _row(request, uid)
 
     def save() -> str:
-        act(by=request.actor, request=row, was=was(request))
+        (refused if refused and requests.is_refusal(row) else act)(
+            by=request.actor, request=row, was=was(request)
+        )
         return of("answer", row)
 
     return do(request, save)
@@ -180,9 +189,10 @@ def give_back(request: Request, uid: UUID) -> HttpResponse:
     row = _row(request, uid)
     require(permissions.may_read_answer(request.actor, row))
     form = filled(request, forms.GiveBackForm)
+    act = refusing.disagree if requests.is_refusal(row) else answering.give_back
 
     def save() -> str:
-        answering.give_back(by=request.actor, request=row, was=was(request), **form.cleaned_data)
+        act(by=request.actor, request=row, was=was(request), **form.cleaned_data)
         return of("request", row)
 
     return step(request, row, form, Ask(_("Give it back"), of("answer", row), _("Give it back")), save)
@@ -205,10 +215,14 @@ def send(request: Request, uid: UUID) -> HttpResponse:
         leaving.send(by=request.actor, request=row, was=was(request), point=point)
         return of("request", row)
 
-    intro = (
+    intro = [
         _("The door checks the safe-contact rule, who must never receive it, and what the text gives away."),
+    ]
+    if to_record and not offered:
+        intro.append(_("There is no address on record to which it could go. Change how the answer leaves."))
+    return step(
+        request, row, form, Ask(_("Post the answer"), of("answer", row), _("Post it"), tuple(intro)), save
     )
-    return step(request, row, form, Ask(_("Post the answer"), of("answer", row), _("Post it"), intro), save)
 
 
 def take(request: Request, uid: UUID) -> HttpResponse:

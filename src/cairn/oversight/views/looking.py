@@ -51,8 +51,9 @@ def safety_note(request: Request, uid: UUID) -> HttpResponse:
     request.actor.saw("safety_note", note.uid, (), [])
     intro = (
         _(
-            "Somebody who is named as causing harm in case %(ref)s has asked for the records that your organisation"
-            " holds about them. The answer says nothing of this case, not even that there is one."
+            "Somebody who is named as causing harm in case %(ref)s, or may be on that side, has asked for records that"
+            " your organisation holds: about themselves, for a child, or through somebody else. The answer says"
+            " nothing of this case, not even that there is one."
         )
         % {"ref": note.case.reference},
         _(

@@ -11,7 +11,7 @@ from cairn.access import drafts
 from cairn.access.pages import Request
 from cairn.access.roles import REQUEST_HANDLE
 from cairn.core.decisions import Refused
-from cairn.oversight.actions import answering, leaving, receiving
+from cairn.oversight.actions import answering, leaving, receiving, refusing
 from cairn.oversight.actions.looking import all_looked
 from cairn.oversight.forms import requests as forms
 from cairn.oversight.lifecycle import requests as lifecycle
@@ -172,7 +172,7 @@ def extend(request: Request, uid: UUID) -> HttpResponse:
 
 
 def refuse(request: Request, uid: UUID) -> HttpResponse:
-    return _end(request, uid, receiving.refuse, _("Refuse the whole of it"), _("Refuse"))
+    return _end(request, uid, refusing.refuse, _("Refuse the whole of it"), _("Refuse"))
 
 
 def withdraw(request: Request, uid: UUID) -> HttpResponse:
@@ -190,8 +190,23 @@ def _end(request: Request, uid: UUID, act: Any, heading: str, submit: str) -> Ht
     return step(request, row, form, Ask(heading, of("request", row), submit, warning=True), save)
 
 
+def channel(request: Request, uid: UUID) -> HttpResponse:
+    """Another way for the answer to reach whoever asks."""
+    row = queries.request_of(request.actor, uid)
+    form = filled(request, forms.ChangeChannelForm, row=row, initial={"channel": row.channel})
+
+    def save() -> str:
+        leaving.change_channel(by=request.actor, request=row, was=was(request), **form.cleaned_data)
+        return of("request", row)
+
+    heading = _("Change how the answer leaves")
+    intro = (_("What has been signed is signed again after this: two people stand for where it goes."),)
+    return step(request, row, form, Ask(heading, of("request", row), _("Save"), intro), save)
+
+
 # Where the record holds what a step's form asks.
 STORED = {
+    "channel": "channel", "send_name": "send_name", "send_address": "send_address",
     "on": "identity_on", "seen": "identity_seen", "authority": "authority_seen", "child_view": "child_view",
     "other_parent": "other_parent", "question": "clarify", "said": "clarify", "told_on": "extended_on",
     "because": "ended_because",

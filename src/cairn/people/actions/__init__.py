@@ -34,6 +34,7 @@ from cairn.people.actions.sharing import (
     AGREEMENT,
     end_share,
     end_shares_of,
+    give_deciders,
     rest_shares_on,
     share,
     share_for,
@@ -48,6 +49,7 @@ from cairn.people.actions.sight import (
     restrict,
     search,
 )
+from cairn.people.actions.successors import follow_successors
 
 __all__ = [
     "AGREEMENT",
@@ -72,6 +74,8 @@ __all__ = [
     "end_shares_of",
     "end_shares_of_leavers",
     "find_holders",
+    "follow_successors",
+    "give_deciders",
     "involve",
     "involve_all",
     "join_household",

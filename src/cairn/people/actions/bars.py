@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cairn.access import audit
@@ -19,7 +20,7 @@ from cairn.core.decisions import Refused, require
 from cairn.core.models import change
 from cairn.people import permissions
 from cairn.people.models import Bar, ContactKey, Person
-from cairn.people.queries.bars import badly_held, holders_for
+from cairn.people.queries.bars import badly_held, held, holders_for, kept_from, team_who_could_see
 from cairn.people.querysets import BarQuerySet
 from cairn.people.rules import bars as rules
 
@@ -57,8 +58,8 @@ def declare_bar(
 
 @transaction.atomic
 def decide_bar(*, by: Actor, bar: Bar, was: int, confirmed: bool, because: str) -> Bar:
-    """A manager's answer to a bar that rests on a name alone: in force from now, or not her."""
-    require(permissions.may_decide_bar(by, bar))
+    """A manager's answer to a bar that rests on a name alone, or on the team: in force from now, or not her."""
+    _answers_for(by, bar)
     if bar.kind != Bar.Kind.ASKED:
         raise Refused(_("This bar is in force already."))
     if not confirmed:
@@ -66,6 +67,8 @@ def decide_bar(*, by: Actor, bar: Bar, was: int, confirmed: bool, because: str) 
     change(bar, was=was, by=by, kind=Bar.Kind.DECLARED)
     audit.record(by=by, verb="confirmed", kind="bar", uid=bar.uid, about=_about(bar.cluster), reason=because)
     spread(by, bar, near(bar.cluster), again=True)
+    if bar.matched in rules.STRENGTH:
+        ask_team(by, bar)
     return bar
 
 
@@ -73,12 +76,15 @@ def decide_bar(*, by: Actor, bar: Bar, was: int, confirmed: bool, because: str) 
 def lift_bar(*, by: Actor, bar: Bar, was: int, because: str) -> Bar:
     """A wrong bar is lifted by a holder with a reason, day or night; the same match does not come back by itself.
 
-    What it had laid against records with the same phone or address goes with it, unless another bar holds it there.
+    What it had laid against records with the same phone or address goes with it, unless another bar holds it there; so
+    does what is still asked about her team.
     """
-    require(permissions.may_decide_bar(by, bar))
+    _answers_for(by, bar)
     if not because.strip():
         raise Refused(_("Say why this bar is wrong."))
     _lift(by, bar, was, because.strip())
+    if bar.matched in rules.STRENGTH and bar.kind != Bar.Kind.ASKED:
+        _ask_no_more(by, bar, because.strip())
     if bar.matched != rules.SECOND_HAND and bar.kind != Bar.Kind.ASKED:
         beside = near(bar.cluster)
         for cluster in beside:
@@ -102,6 +108,41 @@ def find_holders(*, by: Actor) -> int:
     return changed
 
 
+@transaction.atomic
+def ask_teams(*, by: Actor) -> int:
+    """Who came to a team, or to whom a record was opened, since a colleague of hers was barred from it: asked as well.
+
+    By the clock; gives how many.
+    """
+    matched = Bar.objects.in_force().filter(matched__in=rules.STRENGTH, user__isnull=False)
+    return sum(ask_team(by, bar) for bar in matched.select_related("user").order_by("id"))
+
+
+def ask_team(by: Actor, bar: Bar) -> int:
+    """Whoever is of the same team as somebody who matched is put to the holders, one by one. Nothing is in force by it.
+
+    Not about whoever is kept from her already, nor twice; not about those who decide: somebody has to be left.
+    Gives about how many. Part of an action.
+    """
+    assert bar.user is not None  # an agency matches nothing
+    today = clock.today()
+    mates = team_who_could_see(bar.cluster, bar.user, today)
+    if not 0 < len(mates) <= rules.TEAM_AT_MOST:
+        return 0
+    out = kept_from([bar.cluster], {mate.pk for mate in mates}, today)[bar.cluster]
+    asked = Bar.objects.filter(Q(lifted_at__isnull=True) | Q(matched=rules.COLLEAGUE), cluster=bar.cluster)
+    out |= set(asked.filter(user__isnull=False).values_list("user", flat=True))
+    decide = {
+        bar.holder_one,
+        bar.holder_two,
+        *holders_for(bar.cluster, user=bar.user, agency=None, today=today),
+    }
+    left = [mate for mate in mates if mate.pk not in out and mate not in decide]
+    for mate in left:
+        lay(by, bar.cluster, kind=Bar.Kind.ASKED, matched=rules.COLLEAGUE, user=mate, agency=None)
+    return len(left)
+
+
 def copy_bars(*, by: Actor, to: UUID, of: UUID) -> None:
     """Bars in force, or asked about, against one cluster stand against another as well. Part of an action."""
     for bar in Bar.objects.filter(cluster=of, lifted_at__isnull=True).select_related("user", "agency"):
@@ -122,14 +163,16 @@ def lay(
 ) -> Bar:
     """The bar, once: one in force stays; one that a holder lifted is not laid `again` by the same match.
 
-    One that was asked about comes into force. One that came over from another record becomes this record's own, so that
-    it does not go when the other's is lifted.
+    One that was asked about comes into force; one that was asked about the team is asked about her, if her own name
+    matches. One that came over from another record becomes this record's own, so that it does not go when the other's
+    is lifted.
     """
     same: list[Bar] = list(Bar.objects.filter(cluster=cluster, user=user, agency=agency).order_by("id"))
     first_hand = matched != rules.SECOND_HAND
     for bar in same:
         stays = kind == Bar.Kind.ASKED or not (first_hand and bar.matched == rules.SECOND_HAND)
-        if bar.lifted_at is None and stays and (bar.kind != Bar.Kind.ASKED or kind == Bar.Kind.ASKED):
+        surer = kind != Bar.Kind.ASKED or (bar.matched == rules.COLLEAGUE and matched != rules.COLLEAGUE)
+        if bar.lifted_at is None and stays and not (bar.kind == Bar.Kind.ASKED and surer):
             return bar
         if bar.lifted_at is not None and kind != Bar.Kind.DECLARED and bar.matched == matched and not again:
             return bar
@@ -183,6 +226,13 @@ def near(cluster: UUID) -> list[UUID]:
     return sorted(found)
 
 
+def _answers_for(by: Actor, bar: Bar) -> None:
+    """Whoever decides about a bar has it on her list: a tie may keep her from the human since she was named for it."""
+    require(permissions.may_decide_bar(by, bar))
+    if not (permissions.is_cairn(by) or held(by).filter(pk=bar.pk).exists()):
+        raise Refused(_("Only a holder of this bar decides about it."))
+
+
 def _lift(by: Actor, bar: Bar, was: int, because: str, **also: str) -> None:
     change(
         bar, was=was, by=by, lifted_at=clock.now(), lifted_by=by.user, lifted_because=because[:300], **also
@@ -196,6 +246,23 @@ def _lift_second_hand(by: Actor, bar: Bar, cluster: UUID, because: str) -> None:
         for other in same.filter(cluster=cluster, matched=rules.SECOND_HAND):
             # Nobody decided about this record: the next bar on somebody near lays it again.
             _lift(by, other, other.version, because, matched=rules.WENT_WITH)
+
+
+def _ask_no_more(by: Actor, bar: Bar, because: str) -> None:
+    """The match was wrong: what waits about the team waits no longer, unless another colleague of theirs matched."""
+    matched = Bar.objects.in_force().filter(
+        cluster=bar.cluster, matched__in=rules.STRENGTH, user__isnull=False
+    )
+    still = {
+        mate.pk
+        for other in matched.select_related("user")
+        if other.user is not None
+        for mate in team_who_could_see(bar.cluster, other.user, clock.today())
+    }
+    waiting = Bar.objects.filter(cluster=bar.cluster, kind=Bar.Kind.ASKED, lifted_at__isnull=True)
+    for asked in waiting.filter(matched=rules.COLLEAGUE).exclude(user__in=still):
+        # Nobody decided about her: the next match in her team asks again.
+        _lift(by, asked, asked.version, because, matched=rules.WENT_WITH)
 
 
 def _first_hand(bar: Bar, clusters: Iterable[UUID]) -> BarQuerySet:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -86,23 +87,37 @@ def change_contact_point(
     shared_with_perpetrator: bool | None = None,
     hidden: bool = False,
     until_on: date | None = None,
+    because: str = "",
 ) -> ContactPoint:
-    """Say who else knows or shares a channel, hide it, or end it. A new number is a new contact point."""
+    """Say who else knows or shares a channel, hide it, or end it. A new number is a new contact point.
+
+    Anybody who may change it hides it; what was hidden is shown as others are by whoever may open it, with a reason.
+    """
     require(permissions.may_change_contact(by, contact_point.person))
+    unhides = contact_point.hidden and not hidden
+    if unhides:
+        require(permissions.may_unhide(by, contact_point))
+        if not because.strip():
+            raise Refused(_("Say why it need not be kept hidden any more."))
     if until_on and contact_point.from_on and until_on < contact_point.from_on:
         raise Refused(_("It cannot end before it begins."))
-    change(
-        contact_point, was=was, by=by, known_to_perpetrator=known_to_perpetrator, hidden=hidden, until_on=until_on,
-        shared_with_perpetrator=shared_with_perpetrator,
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "known_to_perpetrator": known_to_perpetrator,
+        "shared_with_perpetrator": shared_with_perpetrator,
+        "hidden": hidden,
+        "until_on": until_on,
+    }
+    changed = [name for name, value in said.items() if getattr(contact_point, name) != value]
+    change(contact_point, was=was, by=by, **said)
     ContactKey.objects.filter(contact_point=contact_point).update(until_on=until_on)
-    _recorded(
-        by,
-        "changed",
-        "contact_point",
-        contact_point.uid,
-        contact_point.person,
-        ["shared", "hidden", "until_on"],
+    audit.record(
+        by=by,
+        verb="unhid" if unhides else "changed",
+        kind="contact_point",
+        uid=contact_point.uid,
+        about=[contact_point.person.uid],
+        fields=changed,
+        reason=because.strip(),
     )
     return contact_point
 

@@ -1,7 +1,7 @@
 """Bars that nobody has to think of: a member of staff's own phone, address, or name and birth is in a record.
 
-Asked on both sides: whenever a record is written (a referral, a new name, a new channel, a new party), and whenever
-somebody joins or her own details change.
+Asked on both sides: whenever a record is written (a referral, a new name, a new channel, a new party) or comes into
+an agency's sight, and whenever somebody takes up a post or her own details change.
 """
 
 from collections.abc import Iterable
@@ -10,16 +10,17 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cairn.access import actions as access_actions
 from cairn.access import audit
 from cairn.access.actor import Actor
-from cairn.access.models import Appointment, User, UserKey
+from cairn.access.models import Agency, Appointment, User, UserKey
+from cairn.access.querysets import AppointmentQuerySet
 from cairn.core import clock
 from cairn.core.decisions import require
 from cairn.people import normalise, permissions
-from cairn.people.actions.bars import lay, near, spread
+from cairn.people.actions.bars import ask_team, lay, near, spread
 from cairn.people.models import Bar, ContactKey, Involvement, Person
 from cairn.people.rules import bars as rules
 
@@ -43,6 +44,31 @@ def bars_for_user(*, by: Actor, user: User) -> list[Bar]:
         for cluster, kinds in _grouped((cluster, kind) for kind, cluster in found)
     ]
     return [bar for bar in made if bar is not None]
+
+
+@transaction.atomic
+def match_post(*, by: Actor, user: User) -> list[Bar]:
+    """When somebody takes up a post: her name is known from her account; what she gave herself stays as it is."""
+    held: dict[str, list[str]] = {}
+    for kind, value in UserKey.objects.filter(user=user).values_list("kind", "hash"):
+        held.setdefault(kind, []).append(value)
+    if UserKey.Kind.NAME not in held:
+        access_actions.set_user_keys(user=user, hashes=normalise.staff_hashes(name=user.name) | held)
+    return bars_for_user(by=by, user=user)
+
+
+@transaction.atomic
+def match_nameless(*, by: Actor) -> int:
+    """Those who took up their posts before names were kept: matched now, and not first at their next post.
+
+    By the clock; gives how many.
+    """
+    named = UserKey.objects.filter(user=OuterRef("pk"), kind=UserKey.Kind.NAME)
+    staff = User.objects.filter(~Exists(named), pk__in=_posts().values("user"), system=False).order_by("id")
+    nameless = [user for user in staff if normalise.name_key(user.name)]
+    for user in nameless:
+        match_post(by=by, user=user)
+    return len(nameless)
 
 
 @transaction.atomic
@@ -87,6 +113,28 @@ def match_person(*, by: Actor, person: Person) -> None:
         spread(by, bar, others if bar.cluster == person.cluster else [person.cluster])
 
 
+def match_agency(*, by: Actor, people: Iterable[Person], agency: Agency) -> None:
+    """Records that just came into an agency's sight: a name alone is put to a manager for whoever works there, or will.
+
+    In the same few statements for any number of people.
+    """
+    clusters = {person.pk: person.cluster for person in people}
+    whose: dict[tuple[str, str], set[UUID]] = {}
+    rows = ContactKey.objects.filter(person__in=list(clusters), kind__in=rules.MATCHING)
+    for kind, value, pk in rows.values_list("kind", "hash", "person"):
+        whose.setdefault((kind, value), set()).add(clusters[pk])
+    if not whose:
+        return
+    staff = _posts().filter(agency=agency).values("user")
+    found = UserKey.objects.filter(hash__in={value for _kind, value in whose}, user__in=staff)
+    for (cluster, user), kinds in _grouped(
+        ((cluster, row.user), row.kind)
+        for row in found.select_related("user").order_by("id")
+        for cluster in sorted(whose.get((row.kind, row.hash), ()))
+    ):
+        _match(by, cluster, user, kinds)
+
+
 def _match(by: Actor, cluster: UUID, user: User, kinds: set[str]) -> Bar | None:
     matched = rules.strongest(kinds)
     if matched == "":
@@ -97,14 +145,23 @@ def _match(by: Actor, cluster: UUID, user: User, kinds: set[str]) -> Bar | None:
     bar = lay(by, cluster, kind=kind, matched=matched, user=user, agency=None)
     if bar.lifted_at is None and kind == Bar.Kind.AUTOMATIC:
         spread(by, bar, near(cluster))
+    if bar.lifted_at is None and (
+        kind == Bar.Kind.AUTOMATIC or (bar.kind != Bar.Kind.ASKED and bar.matched in rules.STRENGTH)
+    ):
+        ask_team(by, bar)
     return bar
 
 
 def _could_see(cluster: UUID, user: User) -> bool:
-    """Whether a user works where the record is held: a name alone is put to the manager only then."""
+    """Whether a user works, or will, where the record is held: a name alone is put to the manager only then."""
     kept = Involvement.objects.filter(person__cluster=cluster, until_on__gte=clock.today())
-    posts = Appointment.objects.filter(user=user).in_force()
-    return kept.filter(agency__in=posts.values("agency")).exists()
+    return kept.filter(agency__in=_posts().filter(user=user).values("agency")).exists()
+
+
+def _posts() -> AppointmentQuerySet:
+    """Posts that have not ended. One that begins later, or waits for an account to be given back, is not matched again
+    on that day."""
+    return Appointment.objects.exclude(until_on__lt=clock.today())
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> list[tuple[K, set[V]]]:

@@ -48,7 +48,7 @@ def _restrict_alike(by: Actor, cluster: UUID) -> None:
     if not closed:
         return
     shares = {
-        share.user_id: share
+        (share.user_id, share.reads_for_id): share
         for share in Share.objects.in_force(clock.today())
         .filter(person__in=closed, to_agency__isnull=True)
         .order_by("until_on")
@@ -58,8 +58,9 @@ def _restrict_alike(by: Actor, cluster: UUID) -> None:
         end_beyond(by=by, person=record)
         Share.objects.bulk_create(
             Share(
-                person=record, user_id=share.user_id, purpose=share.purpose, basis=share.basis,
-                from_on=clock.today(), until_on=share.until_on, created_by=by.user,
+                person=record, user_id=share.user_id, reads_for_id=share.reads_for_id,
+                purpose=share.purpose.open(), basis=share.basis.open(), from_on=clock.today(),
+                until_on=share.until_on, created_by=by.user,
             )
             for share in shares.values()
         )  # fmt: skip

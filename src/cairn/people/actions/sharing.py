@@ -13,6 +13,7 @@ from cairn.access.actor import Actor
 from cairn.access.models import Agency, Appointment, User
 from cairn.access.queries import agencies_of, walled
 from cairn.core import clock
+from cairn.core.contracts import forbidden
 from cairn.core.decisions import Refused, require
 from cairn.core.models import change
 from cairn.people import permissions, reach
@@ -20,6 +21,7 @@ from cairn.people.models import Involvement, Person, Share
 from cairn.people.models.sight import FOREVER
 from cairn.people.queries.bars import is_barred
 from cairn.people.queries.grounds import Ground, resting
+from cairn.people.queries.sharing import without_decider
 from cairn.people.rules import bases
 
 AGREEMENT = "agreement"  # the source of a share with another agency's worker: it ends with the agreement
@@ -50,17 +52,21 @@ def share(
         raise Refused(_("This cannot be shared with that colleague."))
     last, source = until_on, dict[str, Any]()
     others = agencies_of(user, person.area)
+    reads_for = by.agency
     if by.agency not in others:
         if ground is None:
             raise Refused(_("Say on which ground this is shared with another agency."))
+        if because := forbidden([person], by.agency, "share", serves=(ground.purpose, ground.basis)):
+            raise Refused(because)
         carried = resting(ground, area=person.area, one=by.agency, others=others, on=clock.today())
         if carried.refusal:
             raise Refused(carried.refusal)
+        reads_for = _of_these(others, person) or by.agency
         basis = str(_(bases.BY_CODE[ground.basis].words))
         if carried.agreement is not None:
             last = min(until_on, carried.until or until_on)
             source = {"source_kind": AGREEMENT, "source_uid": carried.agreement}
-    row = _share(by, person, user, purpose.strip(), basis.strip(), last, **source)
+    row = _share(by, person, user, reads_for, purpose.strip(), basis.strip(), last, **source)
     audit.record(by=by, verb="shared", kind="share", uid=row.uid, about=[person.uid], reason=purpose.strip())
     return row
 
@@ -85,7 +91,7 @@ def share_for(
     held = Person.objects.filter(cluster__in=clusters, restricted=True, reach__holder=agency.holder_id)
     for person in held.order_by("id"):
         row = _share(
-            by, person, user, _("Casework"), _("Allocated worker"), FOREVER, source_kind=source_kind,
+            by, person, user, agency, _("Casework"), _("Allocated worker"), FOREVER, source_kind=source_kind,
             source_uid=source_uid,
         )  # fmt: skip
         audit.record(
@@ -102,7 +108,7 @@ def end_shares_of(*, by: Actor, source_kind: str, source_uid: UUID) -> None:
 
 def rest_shares_on(*, by: Actor, old: UUID, new: UUID, until_on: date) -> None:
     """What rested on one agreement rests on that which took its place, and does not outlast it. Part of that action."""
-    given = Share.objects.filter(source_kind=AGREEMENT, source_uid=old).in_force(clock.today())
+    given = Share.objects.filter(source_kind=AGREEMENT, source_uid=old).given(clock.today())
     for row in given.select_related("person").order_by("id"):
         change(row, was=row.version, by=by, source_uid=new, until_on=min(row.until_on, until_on))
         audit.record(by=by, verb="rested anew", kind="share", uid=row.uid, about=[row.person.uid])
@@ -112,18 +118,36 @@ def rest_shares_on(*, by: Actor, old: UUID, new: UUID, until_on: date) -> None:
 
 def share_with_managers(*, by: Actor, people: Iterable[Person], agency: Agency) -> None:
     """Restricted records that an agency was just given: its managers get a share, so that somebody can decide there."""
-    posts = Appointment.objects.filter(agency=agency).in_force().able(roles.SHARE_GIVE).select_related("user")
     for person in people:
         if person.restricted:
-            keep_sight(by, person, [post.user for post in posts.filter(area=person.area_id).order_by("id")])
+            keep_sight(by, person, deciders(person, [agency]))
+
+
+@transaction.atomic
+def give_deciders(*, by: Actor) -> int:
+    """Whoever could decide about a restricted record has left, or is barred herself: the managers where it is worked
+    with get a share, or nobody there could ever open it again. Gives how many records were opened so."""
+    given = 0
+    for person, agencies in without_decider(clock.today()):
+        if keep_sight(by, person, deciders(person, agencies)):
+            audit.record(by=by, verb="gave to managers", kind="person", uid=person.uid, about=[person.uid])
+            given += 1
+    return given
+
+
+def _of_these(agencies: list[Agency], person: Person) -> Agency | None:
+    """For which of her agencies a worker reads this record: one that is involved with it, where there is one."""
+    involved = Involvement.objects.filter(person=person, until_on__gte=clock.today())
+    there = set(involved.values_list("agency", flat=True))
+    return next((one for one in agencies if one.pk in there), next(iter(agencies), None))
 
 
 def _share(
-    by: Actor, person: Person, user: User, purpose: str, basis: str, until_on: date, **source: Any
-) -> Share:
+    by: Actor, person: Person, user: User, reads_for: Agency, purpose: str, basis: str, until_on: date, **source: Any
+) -> Share:  # fmt: skip
     return Share.objects.create(
-        person=person, user=user, purpose=purpose[:200], basis=basis[:200], from_on=clock.today(), until_on=until_on,
-        created_by=by.user, **source,
+        person=person, user=user, reads_for=reads_for, purpose=purpose[:200], basis=basis[:200],
+        from_on=clock.today(), until_on=until_on, created_by=by.user, **source,
     )  # fmt: skip
 
 
@@ -136,16 +160,25 @@ def end_given(by: Actor, row: Share, was: int, **said: str) -> Share:
     return row
 
 
-def keep_sight(by: Actor, person: Person, users: Iterable[User]) -> None:
-    have = set(Share.objects.in_force(clock.today()).filter(person=person).values_list("user", flat=True))
-    for user in users:
-        if user.pk not in have and not user.system and not is_barred(user, [person.cluster]):
-            have.add(user.pk)
-            _share(by, person, user, _("Kept when the record was restricted"), _("Restriction"), FOREVER)
+def keep_sight(by: Actor, person: Person, readers: Iterable[tuple[User, Agency]]) -> int:
+    """A share for each of these, as who works for that agency, unless she has one or is barred. Gives how many."""
+    shares = Share.objects.in_force(clock.today()).filter(person=person)
+    have, given = set(shares.values_list("user", "reads_for")), 0
+    for user, agency in readers:
+        if (user.pk, agency.pk) not in have and not user.system and not is_barred(user, [person.cluster]):
+            have.add((user.pk, agency.pk))
+            _share(
+                by, person, user, agency, _("Kept when the record was restricted"), _("Restriction"), FOREVER
+            )
+            given += 1
+    return given
 
 
-def managers_of(person: Person) -> list[User]:
-    """Who may share this record, in the agencies that are involved with it."""
-    agencies = Involvement.objects.filter(person=person, until_on__gte=clock.today()).values("agency")
+def deciders(person: Person, agencies: Iterable[Agency] | None = None) -> list[tuple[User, Agency]]:
+    """Who may share this record, at these agencies or at all that are involved with it."""
+    if agencies is None:
+        involved = Involvement.objects.filter(person=person, until_on__gte=clock.today())
+        agencies = Agency.objects.filter(pk__in=involved.values("agency"))
     posts = Appointment.objects.filter(agency__in=agencies, area=person.area_id).in_force()
-    return [post.user for post in posts.able(roles.SHARE_GIVE).select_related("user").order_by("id")]
+    able = posts.able(roles.SHARE_GIVE).select_related("user", "agency").order_by("id")
+    return [(post.user, post.agency) for post in able]

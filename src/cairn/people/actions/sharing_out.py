@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cairn.access import audit
@@ -14,11 +15,14 @@ from cairn.access.queries import agencies_of, sides
 from cairn.access.roles import side_of
 from cairn.core import clock
 from cairn.core.agreements import Purpose
+from cairn.core.contracts import forbidden
 from cairn.core.decisions import Refused, require
+from cairn.core.models import change
 from cairn.people import permissions, reach
 from cairn.people.actions.sharing import AGREEMENT, end_given
 from cairn.people.codes import SHARED_FOR
 from cairn.people.models import Person, Share
+from cairn.people.models.sight import FOREVER
 from cairn.people.queries import sharing_out as queries
 from cairn.people.queries.bars import is_barred
 from cairn.people.queries.grounds import Ground, resting
@@ -47,7 +51,8 @@ def share_with(
             _("The last day must be today or later, and not after %(day)s.") % {"day": date_words(last)}
         )
     row = Share(
-        person=person, agency=by.agency, to_agency=agency, user=user, from_on=clock.today(), until_on=until_on,
+        person=person, agency=by.agency, to_agency=agency, reads_for=agency, user=user, from_on=clock.today(),
+        until_on=until_on,
         purpose=str(SHARED_FOR[Purpose(ground.purpose)])[:200], basis=str(_(bases.BY_CODE[ground.basis].words))[:200],
         source_kind=AGREEMENT if carried.agreement else "", source_uid=carried.agreement, created_by=by.user,
     )  # fmt: skip
@@ -61,7 +66,7 @@ def share_with(
         uid=row.uid,
         about=[person.uid],
         fields=["why"],
-        reason=row.purpose,
+        reason=row.purpose.open(),
     )
     return row
 
@@ -72,6 +77,8 @@ def _check(by: Actor, person: Person, agency: Agency, user: User, ground: Ground
         raise Refused(_("Choose what it is shared for."))
     if not ground.because.strip():
         raise Refused(_("Say why it is needed, and why this much of it."))
+    if because := forbidden([person], by.agency, "share", serves=(ground.purpose, ground.basis)):
+        raise Refused(because)
     if user not in queries.readers_at(agency, person.area):
         raise Refused(_("Choose somebody who opens people’s records there."))
     others = agencies_of(user, person.area)
@@ -82,7 +89,7 @@ def _check(by: Actor, person: Person, agency: Agency, user: User, ground: Ground
     never = any(queries.must_never_receive(one, [person.cluster], clock.today()) for one in others)
     if across or never or is_barred(user, [person.cluster]):
         raise Refused(_("This cannot be shared with that colleague."))
-    if Share.objects.beyond().in_force(clock.today()).filter(person=person, user=user).exists():
+    if Share.objects.beyond().given(clock.today()).filter(person=person, user=user).exists():
         raise Refused(_("It is shared with this colleague already. End that first, to share it otherwise."))
 
 
@@ -97,22 +104,37 @@ def end_share_with(*, by: Actor, share: Share, was: int, because: str) -> Share:
 
 def end_beyond(*, by: Actor, person: Person) -> None:
     """What was shared of this record with other agencies ends, for it was restricted. Part of that action."""
-    for row in _open(person=person):
+    for row in _given(person=person, to_agency__isnull=False):
         end_given(by, row, row.version, ended_because=_("The record was restricted."))
 
 
 @transaction.atomic
 def end_shares_of_leavers(*, by: Actor) -> int:
-    """A share was for somebody's work at an agency: it ends when she works there no more. By the clock."""
-    there = Appointment.objects.filter(
-        user=OuterRef("user"), agency=OuterRef("to_agency"), area=OuterRef("person__area")
-    )
-    gone = list(_open().exclude(Exists(there.in_force())))
-    for row in gone:
-        end_given(by, row, row.version, ended_because=_("The colleague does not work there any more."))
-    return len(gone)
+    """A share was for somebody's work at an agency: it ends when she works there no more. By the clock.
+
+    So does what an agency that has ended shared with others: nobody is left there who would end it. Where the last day
+    of her post is known already, what another agency shared with her ends with it by itself. Gives how many ended.
+    """
+    today = clock.today()
+    posts = Appointment.objects.filter(
+        user=OuterRef("user"), agency=OuterRef("reads_for"), area=OuterRef("person__area")
+    ).exclude(agency__until_on__lt=today)
+    lasts = posts.annotate(last=Coalesce("until_on", Value(FOREVER))).order_by("-last").values("last")[:1]
+    ended = 0
+    for row in _given().annotate(last=Subquery(lasts)).select_related("agency"):
+        if row.last is None or row.last < today:
+            end_given(by, row, row.version, ended_because=_("The colleague does not work there any more."))
+        elif row.agency and row.agency.until_on and row.agency.until_on < today:
+            end_given(by, row, row.version, ended_because=_("The agency that shared it has ended."))
+        else:
+            if row.to_agency_id is not None and row.last < row.until_on:
+                change(row, was=row.version, by=by, until_on=row.last)
+                reach.recompute(row.person)
+            continue
+        ended += 1
+    return ended
 
 
-def _open(**which: Any) -> Any:
-    rows = Share.objects.in_force(clock.today()).beyond().filter(**which)
+def _given(**which: Any) -> Any:
+    rows = Share.objects.given(clock.today()).filter(**which)
     return rows.select_related("person").order_by("id")

@@ -14,7 +14,8 @@ from cairn.core import clock
 from cairn.core.decisions import Refused, require
 from cairn.core.models import change
 from cairn.people import permissions, reach
-from cairn.people.actions.sharing import keep_sight, managers_of
+from cairn.people.actions import matching
+from cairn.people.actions.sharing import deciders, keep_sight
 from cairn.people.actions.sharing_out import end_beyond
 from cairn.people.models import Involvement, Person
 from cairn.people.models.sight import FOREVER
@@ -83,6 +84,7 @@ def involve_all(
     for row in new.values():
         about = [row.person.uid]
         audit.record(by=by, verb="involved", kind="involvement", uid=row.uid, about=about, fields=[basis])
+    matching.match_agency(by=by, people=[row.person for row in new.values()], agency=agency)
     found = held | new
     return [found[person.pk] for person in everybody]
 
@@ -132,18 +134,22 @@ def restrict(
     """Make a record visible to nobody without a share, or end that. It counts for every record of the same human.
 
     Whoever restricts keeps her own sight, so do `keep`; where the restriction reaches a record that another agency
-    holds, that agency's managers get a share, so that somebody there can decide who works with her. Each agency ends
-    its own restriction and no other: while one stands, all of the human's records stay restricted. What was shared
-    with other agencies ends, and is shared anew where it must be.
+    holds, that agency's managers get a share, so that somebody there can decide who works with her. It is the
+    restriction of the agency whose record it is, whoever laid it: each ends its own and no other, and while one stands,
+    all of the human's records stay restricted. What was shared with other agencies ends, and is shared anew where it
+    must be. It counts for the human, not for whoever has the same phone or address (ADR 0029).
     """
     require(permissions.may_restrict(by, person))
     if not restricted:
-        require(permissions.may_end_restriction(person))
+        require(permissions.may_end_restriction(by, person))
     others = list(Person.objects.filter(cluster=person.cluster).exclude(pk=person.pk).order_by("id"))
     theirs = [other for other in others if other.restricted_here and other.agency_id != person.agency_id]
     stays = restricted or bool(theirs)
     change(person, was=was, by=by, restricted=stays, restricted_here=restricted)
     records = [person]
+    keeps = [(user, by.agency) for user in (by.user, *keep)]
+    if person.agency_id != by.agency.pk:
+        keeps += deciders(person, [person.agency])
     for other in others:
         here = other.restricted_here and (restricted or other in theirs)
         if (other.restricted, other.restricted_here) != (stays, here):
@@ -153,7 +159,7 @@ def restrict(
         reach.recompute(record)
         if restricted:
             end_beyond(by=by, person=record)
-            keep_sight(by, record, [by.user, *keep] if record is person else managers_of(record))
+            keep_sight(by, record, keeps if record is person else deciders(record))
     audit.record(
         by=by, verb="restricted" if restricted else "unrestricted", kind="person", uid=person.uid,
         about=[record.uid for record in records], reason=because.strip(),

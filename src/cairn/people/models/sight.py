@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cairn.access.keys import system_key
 from cairn.access.models import Agency, Area, Changing, Holder, Team, User
 from cairn.core.fields import SealedText
 from cairn.core.labels import p2, p3
@@ -99,7 +100,7 @@ class Bar(Changing):
     holder_two = p2(models.ForeignKey(User, models.PROTECT, related_name="+", null=True))
     lifted_at = p2(models.DateTimeField(null=True))
     lifted_by = p2(models.ForeignKey(User, models.PROTECT, related_name="+", null=True))
-    lifted_because = p2(models.CharField(max_length=300, blank=True))
+    lifted_because = p3(SealedText())
     because = p3(SealedText())  # why somebody said so; nothing where details matched
     because_key = p2(models.UUIDField(null=True))
 
@@ -127,27 +128,28 @@ class Bar(Changing):
         return f"bar {self.kind}"
 
     def sealing_key(self) -> UUID:
-        if self.because_key is None:
-            raise ValueError("a bar with a reason needs its key")
-        return self.because_key
+        # One that matching details laid has no reason of its own, but is lifted with one.
+        return self.because_key or system_key()
 
 
 class Share(Changing):
     """A named worker may see a restricted person, for a purpose, until a day; taken back, it ends at that moment.
 
+    It is for her work at one agency (`reads_for`), and opens nothing when she works there no more.
     `source` is what gave it (a case's allocation, an agreement), where that also takes it back. With `to_agency` it is
     a share of `agency`'s record with one worker there, who sees it by this alone: restricted or not, she and no other.
     """
 
     person = p2(models.ForeignKey(Person, models.PROTECT, related_name="shares"))
     user = p2(models.ForeignKey(User, models.PROTECT, related_name="+"))
-    purpose = p2(models.CharField(max_length=200))
-    basis = p2(models.CharField(max_length=200))
+    purpose = p2(SealedText())
+    basis = p2(SealedText())
     source_kind = p2(models.CharField(max_length=40, blank=True))
     source_uid = p2(models.UUIDField(null=True))
     from_on = p2(models.DateField())
     until_on = p2(models.DateField(default=FOREVER))
     ended_at = p2(models.DateTimeField(null=True))
+    reads_for = p2(models.ForeignKey(Agency, models.PROTECT, related_name="+"))
     agency = p2(models.ForeignKey(Agency, models.PROTECT, related_name="+", null=True))
     to_agency = p2(models.ForeignKey(Agency, models.PROTECT, related_name="+", null=True))
     why = p3(SealedText())  # why it is needed, and why this much of it

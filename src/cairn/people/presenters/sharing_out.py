@@ -35,8 +35,9 @@ def share_card(row: Share) -> tuple[str, list[tuple[str, Any]]]:
     title = _("%(to)s, %(day)s") % {"to": row.to_agency, "day": words.date_words(row.from_on)}
     ended = row.ended_at and words.moment(row.ended_at)
     rows = [
-        (_("What"), _("To read this record")), (_("Colleague"), row.user.name), (_("What for"), row.purpose),
-        (_("Ground"), row.basis), (_("Agreement"), _("In force") if row.source_uid else _("None: none was needed")),
+        (_("What"), _("To read this record")), (_("Colleague"), row.user.name), (_("What for"), row.purpose.open()),
+        (_("Ground"), row.basis.open()),
+        (_("Agreement"), _("In force") if row.source_uid else _("None: none was needed")),
         (_("Why"), row.why.open()), (_("Until"), ended or words.date_words(row.until_on)),
         (_("Ended because"), row.ended_because.open()), (_("Decided by"), _by(row)),
     ]  # fmt: skip

@@ -8,11 +8,16 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404
 
-from cairn.access.actor import Actor
+from cairn.access.actor import Actor, actor_of
 from cairn.access.models import Agency, Appointment, User
 from cairn.access.roles import BAR_LIFT, PERSON_READ
-from cairn.people.models import Bar, Involvement, Person, Relationship, Share
+from cairn.core import clock
+from cairn.people.models import Bar, Involvement, Person, Reach, Relationship, Share
 from cairn.people.querysets import BarQuerySet
+from cairn.people.rules.bars import COLLEAGUE
+
+# (users, agencies) in force against each human
+Barred = tuple[dict[UUID, set[int]], dict[UUID, set[int]]]
 
 
 @dataclass(frozen=True)
@@ -26,31 +31,57 @@ class HeldBar:
 
 
 def is_barred(user: User, clusters: Iterable[UUID]) -> bool:
-    """Whether a bar in force keeps the user, or any agency that she works for today, from one of these humans."""
-    agencies = Appointment.objects.filter(user=user).in_force().values("agency")
-    mine = Bar.objects.in_force().filter(Q(user=user) | Q(agency__in=agencies))
-    return mine.filter(cluster__in=list(clusters)).exists()
+    """Whether the user is kept from one of these humans today: gate 1, as `Person.objects.unbarred` asks it."""
+    return any(kept_from(set(clusters), {user.pk}, clock.today()).values())
+
+
+def kept_from(
+    clusters: Collection[UUID], users: Collection[int], today: date, *, barred: Barred | None = None
+) -> dict[UUID, set[int]]:
+    """For each human: who of these users is kept from her, by a bar against herself or against any agency that she
+    works for today, from this human or from one who is recorded as hers. `barred`: theirs, where it is known.
+    """
+    barred_users, barred_agencies = barred or barred_from(clusters)
+    at: dict[int, set[int]] = {}
+    every = set().union(*barred_agencies.values())
+    if every:
+        posts = Appointment.objects.filter(agency__in=every, user__in=users).in_force(today)
+        for agency, user in posts.values_list("agency", "user"):
+            at.setdefault(agency, set()).add(user)
+    return {
+        cluster: (barred_users[cluster] & set(users)).union(
+            *(at.get(agency, set()) for agency in barred_agencies[cluster])
+        )
+        for cluster in barred_users
+    }
 
 
 def is_agency_barred(agency: Agency, clusters: Iterable[UUID]) -> bool:
-    return Bar.objects.in_force().filter(agency=agency, cluster__in=list(clusters)).exists()
+    """Whether nobody of the agency would see one of these humans: she, or one who is recorded as hers, is barred."""
+    return any(agency.pk in barred for barred in barred_from(set(clusters))[1].values())
 
 
 def held(actor: Actor) -> BarQuerySet:
-    """Bars in force or asked that the actor holds, those against herself and hers apart."""
-    against_me = Bar.objects.against(actor)
+    """Bars in force or asked that the actor holds: none against herself, none about somebody she is kept from."""
     return (
         Bar.objects.filter(Q(holder_one=actor.user) | Q(holder_two=actor.user), lifted_at__isnull=True)
         .exclude(user=actor.user)
-        .exclude(cluster__in=against_me.values("cluster"))
+        .unbarred(actor)
         .select_related("user", "agency", "created_by", "holder_one", "holder_two")
     )
 
 
 def held_bars(actor: Actor) -> list[HeldBar]:
-    """What is asked first, then where nobody is left, then the newest."""
+    """What is asked first, a team after whoever matched herself; then where nobody is left, then the newest."""
     found = described(actor, held(actor).order_by("-created_at", "-id")[:1000])
-    return sorted(found, key=lambda one: (one.bar.kind != Bar.Kind.ASKED, one.left > 0))
+    return sorted(
+        found,
+        key=lambda one: (
+            one.bar.kind != Bar.Kind.ASKED,
+            one.bar.kind == Bar.Kind.ASKED and one.bar.matched == COLLEAGUE,
+            one.left > 0,
+        ),
+    )
 
 
 def bar_of(actor: Actor, uid: UUID) -> HeldBar:
@@ -144,22 +175,48 @@ def holders_for(
     return (one.user if one else None), (two.user if two else None)
 
 
+def team_who_could_see(cluster: UUID, user: User, today: date) -> list[User]:
+    """Those of the user's own teams whom one of the human's records is open to, by any post that has not ended.
+
+    The team of an agency, and not all who work there. Bars and restrictions are not asked: the second end.
+    """
+    posts = Appointment.objects.exclude(until_on__lt=today)
+    teams = posts.filter(user=user).values("team")
+    mates = posts.filter(team__in=teams).exclude(user=user).values("user")
+    reached = set(
+        Reach.objects.filter(person__cluster=cluster, until_on__gte=today).values_list("holder", "area")
+    )
+    able = posts.filter(user__in=mates).able(PERSON_READ).order_by("user")
+    return list(
+        {
+            post.user_id: post.user
+            for post in able.select_related("user", "agency", "team", "area")
+            if any((holder, post.area_id) in reached for holder in actor_of(post).holders)
+        }.values()
+    )
+
+
 def badly_held(today: date) -> list[Bar]:
     """Bars that want a holder: one of the two is not at work any more, is barred herself, or was never found."""
+    bars = list(
+        Bar.objects.filter(lifted_at__isnull=True).select_related(
+            "holder_one", "holder_two", "user", "agency"
+        )
+    )
+    holding = {pk for bar in bars for pk in (bar.holder_one_id, bar.holder_two_id) if pk is not None}
+    kept = kept_from({bar.cluster for bar in bars}, holding, today)
     found = []
-    for bar in Bar.objects.filter(lifted_at__isnull=True).select_related(
-        "holder_one", "holder_two", "user", "agency"
-    ):
+    for bar in bars:
         holders = [holder for holder in (bar.holder_one, bar.holder_two) if holder is not None]
-        if len(holders) < 2 or not all(_may_hold(holder, bar, today) for holder in holders):
+        out = kept[bar.cluster] | {bar.user_id}
+        if len(holders) < 2 or not all(one.pk not in out and _at_work(one, bar, today) for one in holders):
             found.append(bar)
     return found
 
 
-def _may_hold(user: User, bar: Bar, today: date) -> bool:
+def _at_work(user: User, bar: Bar, today: date) -> bool:
     areas = Person.objects.filter(cluster=bar.cluster).values("area")
-    at_work = Appointment.objects.filter(user=user, area__in=areas).in_force(today).able(BAR_LIFT).exists()
-    return at_work and user.pk != bar.user_id and not is_barred(user, [bar.cluster])
+    return Appointment.objects.filter(user=user, area__in=areas).in_force(today).able(BAR_LIFT).exists()
 
 
 def _involved(clusters: Collection[UUID], today: date) -> dict[UUID, set[int]]:
@@ -179,7 +236,7 @@ def _workers(agencies: Collection[int], today: date) -> dict[int, set[int]]:
     return users
 
 
-def barred_from(clusters: Collection[UUID]) -> tuple[dict[UUID, set[int]], dict[UUID, set[int]]]:
+def barred_from(clusters: Collection[UUID]) -> Barred:
     """(users, agencies) in force against each human, and against those who are recorded as hers."""
     tied: dict[UUID, set[UUID]] = {cluster: {cluster} for cluster in clusters}
     rows = Relationship.objects.filter(Q(a__cluster__in=clusters) | Q(b__cluster__in=clusters))

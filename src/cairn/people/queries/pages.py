@@ -155,10 +155,9 @@ def colleagues(actor: Actor, permission: str, *, leave_out: Iterable[int] = ()) 
 
 def shares(actor: Actor, person: Person) -> list[Share]:
     """Who has a share of this record, of the actor's own agency."""
-    here = Appointment.objects.filter(agency=actor.agency).values("user")
     return list(
-        Share.objects.in_force(actor.today)
-        .filter(person=person, user__in=here, to_agency__isnull=True)
+        Share.objects.given(actor.today)
+        .filter(person=person, reads_for=actor.agency, to_agency__isnull=True)
         .select_related("user")
         .order_by("user__name", "id")
     )

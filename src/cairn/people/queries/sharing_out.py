@@ -55,7 +55,7 @@ def by_share_alone(actor: Actor, person: Person) -> bool:
     """Whether she sees this record only because another agency shared it with her: to read, and nothing else."""
     if person.agency_id == actor.agency.pk:
         return False
-    given = Share.objects.beyond().in_force(actor.today).filter(person=person, user=actor.user)
+    given = Share.objects.beyond().given(actor.today).filter(person=person, user=actor.user)
     if not given.exists():
         return False
     own = [holder for holder in actor.holders if holder != actor.user.holder_id]
@@ -77,7 +77,7 @@ def shared_out(actor: Actor, person: Person) -> Shares:
 
 def shared_out_of(actor: Actor, person: Person, uid: UUID) -> Share:
     """One of these that has not ended, or 404."""
-    row = _given(actor).in_force(actor.today).filter(person=person, uid=uid).first()
+    row = _given(actor).given(actor.today).filter(person=person, uid=uid).first()
     if row is None:
         raise Http404
     found: Share = row

@@ -77,12 +77,41 @@ def change_contact(request: Request, uid: UUID, point: UUID) -> HttpResponse:
     row = pages.mine_or_404(person.contact_points.select_related("person"), point)
     require(permissions.may_change_contact(request.actor, person))
     form = filled(request, forms.WhoKnowsForm, initial=_who_knows(row))
+    if row.hidden:  # to end that has its own page, which asks for a fresh second factor
+        form.fields.pop("hidden")
 
     def save() -> str:
-        actions.change_contact_point(by=request.actor, contact_point=row, was=was(request), **form.values())
+        said = {"hidden": True} | form.values()
+        actions.change_contact_point(by=request.actor, contact_point=row, was=was(request), **said)
         return of("contact", person)
 
     page = Ask(_("Who knows of it"), of("contact", person), _("Save"), version=row.version, stored=_who_knows)
+    return ask(request, person, form, page, save)
+
+
+def unhide_contact(request: Request, uid: UUID, point: UUID) -> HttpResponse:
+    """Stop keeping a channel hidden: as serious as opening it, for it is then shown and sent like any other."""
+    person = queries.person_of(request.actor, uid)
+    row = pages.mine_or_404(person.contact_points.select_related("person"), point)
+    require(permissions.may_unhide(request.actor, row))
+    form = filled(request, harm.BecauseForm)
+
+    def save() -> str:
+        actions.change_contact_point(
+            by=request.actor, contact_point=row, was=was(request), until_on=row.until_on, hidden=False,
+            known_to_perpetrator=row.known_to_perpetrator, shared_with_perpetrator=row.shared_with_perpetrator,
+            **form.cleaned_data,
+        )  # fmt: skip
+        return of("contact", person)
+
+    intro = (
+        presenters.kind_words(row.kind) + ".",
+        _(
+            "Whoever reads this person’s contacts can then open it, and it may stand in a letter to another agency."
+        ),
+    )
+    heading, submit = _("No longer hidden"), _("Do not keep it hidden")
+    page = Ask(heading, of("contact", person), submit, intro, warning=True, version=row.version)
     return ask(request, person, form, page, save)
 
 

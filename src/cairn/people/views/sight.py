@@ -15,7 +15,7 @@ from cairn.people.forms import sight as forms
 from cairn.people.forms.harm import ReviewForm
 from cairn.people.models import Bar, NearMiss
 from cairn.people.models.sight import FOREVER
-from cairn.people.queries import bars, pages
+from cairn.people.queries import bars, pages, sharing
 from cairn.people.views.asking import Ask, ask, do, filled, of, own, was
 from cairn.ui import words
 from cairn.ui.lists import paged
@@ -96,12 +96,14 @@ def access_page(request: Request, uid: UUID) -> HttpResponse:
     """Whether the record is restricted, and who has a share of it."""
     actor = request.actor
     person = queries.person_of(actor, uid)
-    actor.saw("person", person.uid, ("restricted", "shares"), [person.uid])
+    beside = sharing.open_beside(actor, person) if person.restricted else []
+    actor.saw("person", person.uid, ("restricted", "shares"), [person.uid, *(one.uid for one in beside)])
     context = {
         "person": person,
         "about": queries.identity(actor, person),
         "shares": pages.shares(actor, person),
-        "ends_here": bool(permissions.may_end_restriction(person)),
+        "beside": beside,
+        "ends_here": bool(permissions.may_end_restriction(actor, person)),
         "forever": FOREVER,
         "heading": _("Who may see this record"),
         "back": own(person),
@@ -114,7 +116,7 @@ def restrict(request: Request, uid: UUID) -> HttpResponse:
     require(permissions.may_restrict(request.actor, person))
     users = pages.colleagues(request.actor, roles.PERSON_READ, leave_out=[request.actor.user.pk])
     form = filled(request, forms.RestrictForm, colleagues=[(user.uid.hex, user.name) for user in users])
-    to_restrict = not (person.restricted and permissions.may_end_restriction(person))
+    to_restrict = not (person.restricted and permissions.may_end_restriction(request.actor, person))
     if not to_restrict:
         form.fields.pop("keep", None)
 

@@ -17,6 +17,7 @@ from cairn.referrals.actions.triage import (
     decide_match,
     look_for_matches,
     mark_accepted,
+    open_informant,
     put_on_case,
     withdraw,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "load_referrals",
     "look_for_matches",
     "mark_accepted",
+    "open_informant",
     "put_on_case",
     "record_agreed",
     "record_sharing",

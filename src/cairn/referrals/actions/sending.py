@@ -12,6 +12,7 @@ from cairn.access.actor import Actor
 from cairn.access.models import Agency, Team
 from cairn.core import clock, sealing
 from cairn.core.agreements import Purpose, Standing, agreements
+from cairn.core.contracts import forbidden
 from cairn.core.decisions import Refused, require
 from cairn.core.working_time import WORKING_TIME
 from cairn.directory.models import Service
@@ -20,7 +21,7 @@ from cairn.people.models import Person, Relationship
 from cairn.people.rules import bases
 from cairn.referrals import lifecycle, permissions
 from cairn.referrals.actions import notices
-from cairn.referrals.codes import Role, Source, Work
+from cairn.referrals.codes import FROM_THE_PUBLIC, Role, Source, Work
 from cairn.referrals.models import (
     Agreed,
     Import,
@@ -32,7 +33,7 @@ from cairn.referrals.models import (
     Wish,
 )
 from cairn.referrals.queries.promises import promise_for
-from cairn.referrals.rules.intake import Channel, Intake, Somebody, to_json
+from cairn.referrals.rules.intake import Channel, Intake, Shares, Somebody, to_json
 
 _RELATIONS = frozenset(Relationship.Kind.values)
 
@@ -63,8 +64,13 @@ def send(
     intake = replace(intake, work=work_of(service)).without_the_other_side()
     _check(intake, service, moment)
     sent_here = source in (Source.AGENCY, Source.PASSED_ON)
+    _ask_own_records(by, intake, from_person, passed_from)
     referral = _referral(by, service, intake, moment)
     referral.source = source
+    if source in FROM_THE_PUBLIC:
+        referral.informant = intake.given_by
+    else:
+        referral.given_by = intake.given_by
     referral.from_agency = by.agency if sent_here else from_agency
     referral.from_user, referral.from_team = (by.user, by.team) if sent_here else (None, None)
     referral.from_name = "" if referral.from_agency else from_name.strip()[:200]
@@ -99,6 +105,15 @@ def _check(intake: Intake, service: Service, moment: datetime) -> None:
         raise Refused(_("Choose on which basis this is shared."))
 
 
+def _ask_own_records(by: Actor, intake: Intake, own: Person | None, passed_from: Referral | None) -> None:
+    """What the sender holds of her already may be kept and not used, because she asked that: then it is not sent on."""
+    held = [each.person for each in passed_from.people.select_related("person")] if passed_from else []
+    said = intake.shares or Shares("", agreed=intake.agrees.answer)
+    serves = (Purpose.REFERRAL, said.basis, "agreed" if said.agreed == "yes" else "")
+    if because := forbidden([*held, *([own] if own else [])], by.agency, "referral", serves=serves):
+        raise Refused(because)
+
+
 def _referral(by: Actor, service: Service, intake: Intake, moment: datetime) -> Referral:
     day = clock.london_day(moment)
     hours = promise_for(by.area, intake.urgency, day).working_hours
@@ -119,7 +134,7 @@ def _referral(by: Actor, service: Service, intake: Intake, moment: datetime) -> 
         data_key=sealing.keyring().new_data_key("referral"),
         created_by=by.user,
     )
-    referral.given_by, referral.narrative, referral.unsafe = intake.given_by, intake.narrative, intake.unsafe
+    referral.narrative, referral.unsafe = intake.narrative, intake.unsafe
     referral.as_sent = to_json(intake)
     return referral
 

@@ -1,5 +1,7 @@
 """The receiver's triage: look at it, decide with a reason, tell the referrer what is safe."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -87,6 +89,15 @@ def withdraw(*, by: Actor, referral: Referral, was: int, reason: str) -> Referra
         change(referral, was=was, by=by, **values)
     _event(by, "withdrew", referral, reason=reason.strip()[:LONGEST_REASON])
     return referral
+
+
+@transaction.atomic
+def open_informant(*, by: Actor, referral: Referral) -> str:
+    """Who gave it, in clear: one opening, one event."""
+    require(permissions.may_open_informant(by, referral))
+    _event(by, "opened", referral, fields=["informant"])
+    who: str = referral.informant.open()
+    return who
 
 
 @transaction.atomic
@@ -206,11 +217,15 @@ def _other_service(by: Actor, referral: Referral, service: Service | None) -> Ma
 
 
 def _pass_on(by: Actor, referral: Referral, service: Service) -> Referral:
-    """What was sent goes on as it was sent; what this service added stays here."""
+    """What was sent goes on as it was sent; what this service added, and who the informant is, stays here."""
     intake = from_json(referral.as_sent.open())
+    if referral.informant:
+        intake = replace(intake, given_by="")
     return send(by=by, service=service, intake=intake, source=Source.PASSED_ON, passed_from=referral)
 
 
-def _event(by: Actor, verb: str, referral: Referral, reason: str = "") -> None:
+def _event(by: Actor, verb: str, referral: Referral, reason: str = "", fields: Iterable[str] = ()) -> None:
     about = list(referral.people.values_list("person__uid", flat=True))
-    audit.record(by=by, verb=verb, kind="referral", uid=referral.uid, about=about, reason=reason)
+    audit.record(
+        by=by, verb=verb, kind="referral", uid=referral.uid, about=about, reason=reason, fields=fields
+    )

@@ -19,6 +19,7 @@ class Referral(Changing):
     """A handover to a service. It is the receiver's from the moment it is sent; the sender keeps what she sent.
 
     No `from_agency`: she came herself, or an agency without Cairn sent it (`from_name`, `from_kind`, `given_by`).
+    Whoever gave it and is of no agency is the `informant`, and has no `given_by`.
     """
 
     KEYED_HASHES = ("import_key",)
@@ -34,6 +35,7 @@ class Referral(Changing):
         models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     )  # the sender's own record
     given_by = p3(SealedText(), about=About.STAFF)  # who referred: name, job, how to reach her or him
+    informant = p4(SealedText(), about=About.OTHERS)  # the same of a friend, a relative, a neighbour
     passed_from = p2(models.OneToOneField("self", models.PROTECT, null=True, related_name="passed_to"))
     to_agency = p2(models.ForeignKey(Agency, models.PROTECT, related_name="+"))
     service = p2(models.ForeignKey(Service, models.PROTECT, related_name="+"))

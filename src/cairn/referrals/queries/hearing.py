@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from cairn.people.models import Bar
+from cairn.core import clock
+from cairn.people.queries.bars import barred_from, kept_from
 from cairn.referrals.models import Referral, ReferralPerson
 from cairn.referrals.rules import hearing
 from cairn.release.rules.profiles import Fact, may_tell, profile_for
 
 
 def listeners_of(referrals: Iterable[Referral]) -> dict[int, hearing.Listener]:
-    """Who the referrer of each is to her, by the referral's key: two statements for any number of them."""
+    """Who the referrer of each is to her, by the referral's key: in the same few statements for any number."""
     found = list(referrals)
     barred = _barred(found)
     return {each.pk: _listener(each, each.pk in barred) for each in found}
@@ -73,17 +74,18 @@ def _wish(referral: Referral) -> str:
 
 
 def _barred(referrals: list[Referral]) -> set[int]:
-    """Those whose sender, or whose sender's agency, is barred from anybody in it: a page must not tell of the bar."""
+    """Those whose sender, or whose sender's agency, is kept from anybody in it: a page must not tell of the bar."""
     clusters: dict[UUID, set[int]] = {}
     rows = ReferralPerson.objects.filter(referral__in=[each.pk for each in referrals])
     for referral, cluster in rows.values_list("referral", "person__cluster"):
         clusters.setdefault(cluster, set()).add(referral)
-    bars = Bar.objects.filter(cluster__in=clusters, lifted_at__isnull=True).exclude(kind=Bar.Kind.ASKED)
+    senders = {each.from_user_id for each in referrals if each.from_user_id is not None}
+    barred = barred_from(clusters)
+    users, agencies = kept_from(clusters, senders, clock.today(), barred=barred), barred[1]
     whom = {each.pk: (each.from_user_id, each.from_agency_id) for each in referrals}
-    found = set()
-    for cluster, user, agency in bars.values_list("cluster", "user", "agency"):
-        for referral in clusters[cluster]:
-            from_user, from_agency = whom[referral]
-            if (user and user == from_user) or (agency and agency == from_agency):
-                found.add(referral)
-    return found
+    return {
+        referral
+        for cluster, here in clusters.items()
+        for referral in here
+        if whom[referral][0] in users[cluster] or whom[referral][1] in agencies[cluster]
+    }

@@ -46,14 +46,24 @@ def queue(request: Request) -> HttpResponse:
 
 def referral(request: Request, uid: UUID) -> HttpResponse:
     """Everything that came with it, and what to do."""
-    actor = request.actor
-    found = received.opened(actor, uid)
+    return _referral(request, received.opened(request.actor, uid))
+
+
+def open_informant(request: Request, uid: UUID) -> HttpResponse:
+    """The same page with who gave it in clear: a POST, because an event is written for it."""
+    found = received.opened(request.actor, uid)
+    return _referral(request, found, actions.open_informant(by=request.actor, referral=found.referral))
+
+
+def _referral(request: Request, found: received.Opened, informant: str = "") -> HttpResponse:
+    actor, uid = request.actor, found.referral.uid
     actor.saw("referral", uid, ("narrative", "unsafe", "people", "consent"), found.about)
     context = presenters.received_page(actor, found, consent.records_of(actor, found.referral)) | {
         "may_triage": permissions.may_triage(actor, found.referral, seen=True),
         "may_accept": permissions.may_accept(actor, found.referral, seen=True),
         "may_record": permissions.may_record(actor, found.referral, seen=True),
         "may_match": actor.may(REFERRAL_TRIAGE),
+        "informant": informant,
         "open_case": _open_case(found.referral) if found.referral.state == "accepted" else "",
         "now": clock.now(),
     }

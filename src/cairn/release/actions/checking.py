@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cairn.access.models import Agency
 from cairn.access.queries import agencies_of
 from cairn.core import clock
-from cairn.core.contracts import published
+from cairn.core.contracts import forbidden
 from cairn.people import queries as people
 from cairn.people.models import ContactPoint, NeverReceive, Person
 from cairn.people.queries.grounds import Ground, Resting, resting
@@ -21,6 +21,7 @@ from cairn.release.rules.profiles import (
     ANSWER,
     HERSELF,
     OUTSIDER,
+    PROFILES,
     REFERRER,
     SIGNED_IN,
     Fact,
@@ -58,6 +59,7 @@ def stop(outgoing: Outgoing, *, about: list[Person], text: str, at: datetime) ->
         or _told_too_much(outgoing)
         or _without_agreement(outgoing, concerned)
         or _past_the_rule(outgoing, concerned)
+        or _nowhere(outgoing)
         or _unsafe(outgoing, at)
         or _leak(outgoing, concerned, text)
     )
@@ -76,7 +78,14 @@ def profile_of(outgoing: Outgoing) -> Profile:
         return guarding.profile_of_user(outgoing.recipient_user, outgoing.area)
     if outgoing.recipient_agency:
         return profile_for(outgoing.recipient_agency.kind)
-    return HERSELF if outgoing.recipient_person_id else OUTSIDER
+    # Whether it is about whoever gets it was said when it was enqueued: her record stands in `about` either way.
+    return PROFILES[outgoing.profile] if outgoing.recipient_person_id else OUTSIDER
+
+
+def profile_of_person(person: Person, about: list[Person]) -> Profile:
+    """Herself, where it is about her or about nobody else; about others, she is as much an outsider as anybody."""
+    them = {each.pk for each in guarding.everybody_in(about)}
+    return HERSELF if not them or person.pk in them else OUTSIDER
 
 
 def _recipient_gone(outgoing: Outgoing) -> Stop | None:
@@ -105,13 +114,9 @@ def _never(outgoing: Outgoing, concerned: list[Person]) -> Stop | None:
 
 def _forbidden(outgoing: Outgoing, concerned: list[Person]) -> Stop | None:
     """What rooms above say of these people: that their records may be kept, and not used for this."""
-    for desk in published("desk"):
-        if not hasattr(desk, "forbids"):
-            continue
-        because = desk.forbids(concerned, outgoing.agency, outgoing.kind, outgoing.source_kind)
-        if because:
-            return Stop(Why.NEVER, because)
-    return None
+    serves = (outgoing.basis, outgoing.purpose)
+    because = forbidden(concerned, outgoing.agency, outgoing.kind, outgoing.source_kind, serves)
+    return Stop(Why.NEVER, because) if because else None
 
 
 def _meant(row: NeverReceive, outgoing: Outgoing) -> bool:
@@ -205,6 +210,16 @@ def _past_the_rule(outgoing: Outgoing, concerned: list[Person]) -> Stop | None:
     return None
 
 
+def _nowhere(outgoing: Outgoing) -> Stop | None:
+    """An e-mail or a text to an agency or to somebody outside needs an address: a user has one, a person her own."""
+    if outgoing.channel not in (Channel.EMAIL, Channel.TEXT) or outgoing.recipient_person is not None:
+        return None
+    user = outgoing.recipient_user
+    if user.email if user else outgoing.recipient_address.open().strip():
+        return None
+    return Stop(Why.RECIPIENT, _("Give the address or number to which it goes, or choose another way."))
+
+
 def _unsafe(outgoing: Outgoing, at: datetime) -> Stop | None:
     """The safe-contact rule of the channel by which a person on record would be reached."""
     if outgoing.recipient_person is None or outgoing.channel not in _REACHES:
@@ -223,6 +238,8 @@ def _unsafe(outgoing: Outgoing, at: datetime) -> Stop | None:
     now = people.rule_now(point, at)
     if now.safe not in ("safe", "limited") or now.ask_again:
         return Stop(Why.RULE, str(now.sentence))
+    if channel == Channel.POST and now.reached_by:
+        return Stop(Why.RULE, _("Somebody else can open the post there. No letter may go to this address."))
     if channel != Channel.POST and (now.reached_by or point.shared_with_perpetrator):
         return Stop(Why.RULE, _("Somebody else can reach this phone or mailbox. Nothing may be left on it."))
     if channel in (Channel.VOICEMAIL, Channel.TEXT) and now.voicemail != "yes":
@@ -241,9 +258,9 @@ def _leak(outgoing: Outgoing, concerned: list[Person], text: str) -> Stop | None
 
 def _protected(outgoing: Outgoing, concerned: list[Person]) -> list[Protected]:
     tells = outgoing.tells.split()
-    found = guarding.contact_values(concerned, hidden_only=Fact.CONTACT in tells) + guarding.code_words(
-        concerned
-    )
+    family = guarding.family_of(concerned)
+    found = guarding.not_to_be_told(concerned, family, contact=Fact.CONTACT in tells)
+    found += guarding.code_words([*concerned, *family])
     if outgoing.channel in messages.MESSAGES or Fact.IDENTITY not in tells:
         found += guarding.names(concerned)
     return found

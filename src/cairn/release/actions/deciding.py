@@ -15,7 +15,7 @@ from cairn.release.actions.enqueueing import enqueue
 from cairn.release.codes import Why
 from cairn.release.models import Outgoing
 from cairn.release.permissions import may_approve, may_decide, may_send_again, may_withdraw
-from cairn.release.rules.profiles import ANSWER
+from cairn.release.rules.profiles import ANSWER, OUTSIDER
 
 
 @transaction.atomic
@@ -43,13 +43,18 @@ def decide(*, by: Actor, outgoing: Outgoing, was: int, went: bool, because: str)
 def send_again(*, by: Actor, outgoing: Outgoing) -> Outgoing:
     """Enqueue anew what certainly did not go: a new line of the ledger, checked as if it were new."""
     require(may_send_again(by, outgoing))
+    about = Person.objects.filter(pk__in=outgoing.about.values("person"))
+    if outgoing.recipient_person and outgoing.profile == OUTSIDER.code:
+        about = about.exclude(
+            pk=outgoing.recipient_person.pk
+        )  # her record stands there, and it is about others
     return enqueue(
         by=by,
         kind=outgoing.kind,
         channel=outgoing.channel,
         text=outgoing.body.open(),
         tells=outgoing.tells.split(),
-        about=Person.objects.filter(pk__in=outgoing.about.values("person")),
+        about=about,
         to_user=outgoing.recipient_user,
         to_agency=outgoing.recipient_agency,
         to_person=outgoing.recipient_person,

@@ -14,10 +14,11 @@ from cairn.core.decisions import Refused
 from cairn.people.models import ContactPoint, Person
 from cairn.people.permissions import is_making, sees
 from cairn.people.queries.grounds import Ground
-from cairn.release.actions.checking import carried, crosses, profile_of, stop
+from cairn.release.actions.checking import carried, crosses, profile_of, profile_of_person, stop
 from cairn.release.codes import Channel
 from cairn.release.models import Outgoing, OutgoingAbout
 from cairn.release.rules import messages
+from cairn.release.rules.agreeing import agreeing
 from cairn.release.rules.profiles import ANSWER, Fact
 
 LONGEST = 200_000  # characters; more is a file, which a later back-end carries
@@ -50,14 +51,16 @@ def enqueue(
     `tells` names the facts that the text holds, `about` the records of the people it concerns. `signed_by` is the
     second person where a controller's answer was signed by two: that is its approval, and what was signed is what this
     recipient may be told. `ground` is on what something is shared with another agency: needed as soon as it tells more
-    than that a referral came and how it was decided. Raises `Refused` with a sentence where it may not leave. It is
-    sent by the worker, after the transaction, at most once.
+    than that a referral came and how it was decided. `approvals` asks for more people than the kind, and what it tells,
+    ask for by themselves. Raises `Refused` with a sentence where it may not leave. It is sent by the worker, after the
+    transaction, at most once.
     """
     if sum(map(bool, (to_user, to_agency, to_person, to_name))) != 1:
         raise ValueError("something that leaves has exactly one recipient")
     if signed_by is not None and signed_by.pk == by.user.pk:
         raise Refused(_("Whoever wrote it cannot approve it."))
-    people = _people(about, to_person)
+    named, facts = list(about), sorted(Fact(fact) for fact in tells)
+    people = _people(named, to_person)
     if not all(sees(by, person) or is_making(by, person) for person in people):
         raise Refused(_("There is no such record for you."))
     _refuse_shape(channel, text)
@@ -67,16 +70,16 @@ def enqueue(
         created_by=by.user,
         kind=kind,
         channel=channel,
-        tells=" ".join(sorted(Fact(fact) for fact in tells)),
+        tells=" ".join(facts),
         recipient_user=to_user,
         recipient_agency=to_agency,
         recipient_person=to_person,
         contact_point=contact_point,
         source_kind=source_kind,
         source_uid=source_uid,
-        approvals=1 if signed_by else approvals,
+        approvals=1 if signed_by else max(approvals, agreeing(kind, facts)),
         approved_one_by=signed_by,
-        profile=ANSWER.code if signed_by else "",
+        profile=ANSWER.code if signed_by else profile_of_person(to_person, named).code if to_person else "",
         again_of=again_of,
         hash=keyed(text.encode()),
         size=len(text.encode()),

@@ -67,6 +67,14 @@ def ledger_rows(actor: Actor, *, most: int = 5000) -> list[tuple[Any, ...]]:
 
 def outgoing_of(actor: Actor, uid: UUID) -> Outgoing:
     """One of them; not hers is the same as none."""
+    found = seen(actor, uid)
+    if found is None:
+        raise Http404
+    return found
+
+
+def seen(actor: Actor, uid: UUID) -> Outgoing | None:
+    """One of them, if it is hers to read."""
     found: Outgoing | None = (
         Outgoing.objects.visible_to(actor)
         .select_related(
@@ -76,9 +84,20 @@ def outgoing_of(actor: Actor, uid: UUID) -> Outgoing:
         .filter(uid=uid)
         .first()
     )  # fmt: skip
+    if found is not None:
+        actor.saw("outgoing", found.uid, ("body", "recipient_name"), about=_about([found.pk]))
+    return found
+
+
+def undecided_of(actor: Actor, uid: UUID) -> Outgoing:
+    """One that waits for whoever decides, though she does not see whom it is about: for deciding, not for reading."""
+    found: Outgoing | None = None
+    if actor.may(RELEASE_DECIDE):
+        waiting = Outgoing.objects.undecided(actor).select_related("agency", "area", "created_by")
+        found = waiting.defer("body").filter(uid=uid).first()
     if found is None:
         raise Http404
-    actor.saw("outgoing", found.uid, ("body", "recipient_name"), about=_about([found.pk]))
+    actor.saw("outgoing", found.uid, ("state",), about=_about([found.pk]))
     return found
 
 
@@ -131,21 +150,23 @@ def told_about(actor: Actor, person: Person) -> Sequence[Outgoing]:
 
 def to_decide(actor: Actor) -> list[tuple[UUID, str, str, datetime]]:
     """(uid, reference, kind, when it was taken) of what a manager must decide about."""
-    found = Outgoing.objects.visible_to(actor).to_decide().order_by("id")
+    found = Outgoing.objects.undecided(actor).to_decide().order_by("id")
     return list(found.values_list("uid", "reference", "kind", "claimed_at")[:25])
 
 
 def not_gone(actor: Actor) -> list[Outgoing]:
     """What did not go, as long as nobody has sent it again or let it be: her own; for who decides, her agency's."""
-    found = Outgoing.objects.visible_to(actor).filter(state="failed", sent_again__isnull=True)
-    if not actor.may(RELEASE_DECIDE):
-        found = found.filter(created_by=actor.user)
+    if actor.may(RELEASE_DECIDE):
+        found = Outgoing.objects.undecided(actor)
+    else:
+        found = Outgoing.objects.visible_to(actor).filter(created_by=actor.user)
+    found = found.filter(state="failed", sent_again__isnull=True)
     return list(found.order_by("id").only("uid", "reference", "kind", "why", "created_at")[:25])
 
 
 def to_approve(actor: Actor) -> list[tuple[UUID, str, str, datetime]]:
     """What waits for somebody's agreement, and not for the actor's own."""
-    found = Outgoing.objects.visible_to(actor).filter(state="enqueued", approvals__gt=0)
+    found = Outgoing.objects.undecided(actor).filter(state="enqueued", approvals__gt=0)
     found = (
         found.exclude(created_by=actor.user).exclude(approved_one_by=actor.user).filter(approved_two_by=None)
     )

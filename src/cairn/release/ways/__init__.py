@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from cairn.release.codes import Way
+from cairn.release.codes import Channel, Way
 
 
 class NotTaken(Exception):
@@ -53,6 +53,8 @@ def way_out(way: Way | str) -> WayOut:
 
 
 def deliver(way: Way | str, envelope: Envelope) -> None:
+    if envelope.channel in (Channel.EMAIL, Channel.TEXT) and not envelope.address.strip():
+        raise NotTaken("it has no address to go to")
     way_out(way).deliver(envelope)
 
 

@@ -38,11 +38,13 @@ def deliver(envelope: Envelope) -> None:
         },
     )
     try:
-        message.send()
+        taken = message.send()
     except REFUSALS as wrong:
         raise NotTaken(type(wrong).__name__) from wrong
     finally:
         connection.close()
+    if not taken:  # nobody to send it to: nothing was handed over
+        raise NotTaken("the mail server was handed nothing")
 
 
 def took(uid: UUID) -> bool | None:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cairn.cli.generated.table import table
+from cairn.core.contracts import Retention, published
 
-FOR_GOOD = 100  # the directory, which holds nobody's personal data
+BIRTH = "date of birth"  # from which a child's time is counted
 
 DRAFT = """\
 > A draft, written from the code of this version. What stands in [To finish: …] only you can say. The law in it is a
@@ -32,6 +33,7 @@ def facts_for(code: str) -> dict[str, str]:
         "held": held().rstrip(),
         "kept": kept().rstrip(),
         "periods": periods(),
+        "grown": grown(),
         "roles": roles().rstrip(),
         "grounds": grounds().rstrip(),
         "recipients": recipients().rstrip(),
@@ -74,8 +76,6 @@ def _held() -> Iterator[tuple[str, str, str, str, str]]:
 
 def kept() -> str:
     """How long each kind of record is kept, and why."""
-    from cairn.core.contracts import published
-
     rows: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for module in published("retention"):
         for one in module.RETENTION:
@@ -127,8 +127,17 @@ def recipients() -> str:
 
 
 def periods() -> str:
-    """The shortest and the longest period that is published, as a person would say it."""
-    from cairn.core.contracts import published
+    """How long somebody's record and the work with them are kept once it has ended, as a person would say it."""
+    years = {one.years for one in _of_people() if BIRTH not in one.counted_from}
+    return f"{min(years):g} to {max(years):g} years after our work with you ends"
 
-    years = {one.years for m in published("retention") for one in m.RETENTION if one.years < FOR_GOOD}
-    return f"{min(years):g} to {max(years):g} years"
+
+def grown() -> str:
+    """Until which age a child's record is kept at least."""
+    return f"{max(one.years for one in _of_people() if BIRTH in one.counted_from):g}"
+
+
+def _of_people() -> list[Retention]:
+    """What the schedule says of people's records and of casework; not what is about uploads, requests or places."""
+    kinds = ("people.Person", "cases.Case")
+    return [one for m in published("retention") for one in m.RETENTION if one.model.split(" ")[0] in kinds]
