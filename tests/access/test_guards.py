@@ -20,11 +20,16 @@ class Server:
     def __init__(self, *, laid: bool = True, changes: tuple[str, ...] = ()) -> None:
         self.laid, self.changes = laid, changes
         self.asked: list[dict[str, str]] = []
+        self.told: list[str] = []
+        self.introspection = self
         self.answer: tuple[Any, ...] | None = None
         self.ops = self
 
     def quote_name(self, table: str) -> str:
         return f'"{table}"'
+
+    def table_names(self) -> list[str]:
+        return guards.append_only_tables()
 
     def cursor(self) -> "Server":
         return self
@@ -36,6 +41,9 @@ class Server:
         pass
 
     def execute(self, statement: str, named: dict[str, str] | None = None) -> None:
+        self.told.append(statement)
+        if named is None and statement != USER:
+            return
         if statement == USER:
             self.answer = ("whoever_is_connected",)
         elif GUARD in statement:
@@ -91,3 +99,13 @@ def test_a_guard_that_is_gone_is_named_for_each_table_whose_rows_may_go() -> Non
 def test_what_the_audit_is_made_of_is_append_only_and_nothing_takes_it_away(table: str) -> None:
     assert table in guards.append_only_tables()
     assert table not in guards.disposable_tables()
+
+
+@pytest.mark.parametrize("role", ["", "cairn_app"])
+def test_rights_are_given_and_taken_only_where_the_application_has_a_role_of_its_own(role: str) -> None:
+    server = Server()
+    guards.lay(server, app_role=role)
+    rights = [told for told in server.told if told.split()[0] in ("GRANT", "REVOKE")]
+    assert bool(rights) == bool(role)
+    assert all(role in told for told in rights)
+    assert any("TRIGGER" in told for told in server.told)

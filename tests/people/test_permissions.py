@@ -39,6 +39,22 @@ def test_a_holder_whose_role_no_longer_decides_about_bars_does_not(cast: "Cast",
     assert not may_decide_bar(without(cast.actor("grace"), BAR_LIFT), bar)
 
 
+@pytest.mark.parametrize("of", ["her", "her sister"])
+def test_a_holder_who_is_barred_herself_decides_no_more(
+    cast: "Cast", leila: Any, make_person: Any, of: str
+) -> None:
+    from cairn.people import actions
+    from cairn.people.permissions import may_decide_bar
+
+    bar = actions.declare_bar(by=cast.actor("bryony"), person_or_cluster=leila)
+    sister = make_person(given="Samira")
+    actions.relate(by=cast.actor("grace"), a=leila, b=sister, kind="relative")
+    assert may_decide_bar(cast.actor("grace"), bar)
+    actions.declare_bar(by=cast.actor("grace"), person_or_cluster=leila if of == "her" else sister)
+    assert not may_decide_bar(cast.actor("grace"), bar)
+    assert may_decide_bar(cast.actor("governance"), bar)
+
+
 def test_cairn_itself_decides_about_a_bar_without_being_its_holder(cast: "Cast", leila: Any) -> None:
     from cairn.people import actions
     from cairn.people.permissions import may_decide_bar

@@ -15,6 +15,7 @@ from cairn.access.sight import in_sight
 from cairn.core import clock
 from cairn.core.decisions import YES, Decision, no
 from cairn.people.models import Bar, ContactPoint, Involvement, NearMiss, Person, Share
+from cairn.people.queries.bars import is_barred
 from cairn.people.queries.reviews import reviews
 from cairn.people.queries.sharing_out import by_share_alone
 
@@ -160,7 +161,7 @@ def may_decide_bar(actor: Actor, bar: Bar) -> Decision:
         return asked
     if bar.user_id == actor.user.pk or actor.user.pk not in (bar.holder_one_id, bar.holder_two_id):
         return no(_("Only a holder of this bar decides about it."))
-    if bar.agency_id in actor.agencies or Bar.objects.against(actor).filter(cluster=bar.cluster).exists():
+    if is_barred(actor.user, [bar.cluster]):
         return no(_("Only a holder of this bar decides about it."))
     if bar.lifted_at is not None:
         return no(_("This bar has been lifted already."))
