@@ -69,3 +69,12 @@ def test_a_request_whose_lead_a_tie_keeps_from_it_has_nobody(cast: Cast, noon: N
     assert "nobody who may handle" not in said(clock.today())
     people.declare_bar(by=manager, person_or_cluster=her, user=lead)
     assert "1 requests have nobody who may handle them" in said(clock.today())
+
+
+def test_a_request_whose_clock_does_not_run_is_not_forgotten(cast: Cast, noon: None) -> None:
+    request = asking.received(cast)
+    assert request.due_on is None
+    assert "waited a month" not in said(clock.today() + timedelta(days=29))
+    assert "1 requests have waited a month for proof of identity" in said(clock.today() + timedelta(days=31))
+    asking.identified(cast)  # the clock of this one runs
+    assert "1 requests have waited" in said(clock.today() + timedelta(days=31))

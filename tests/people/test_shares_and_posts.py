@@ -10,6 +10,7 @@ from cairn.access import leaving
 from cairn.access.actor import actor_of
 from cairn.core import clock
 from cairn.core.agreements import Purpose
+from cairn.core.decisions import Refused
 from cairn.core.ids import new_uid
 from cairn.people import actions, doctor
 from cairn.people.jobs import end_shares_of_leavers
@@ -59,6 +60,19 @@ def share_with(cast: "Cast", person: Person, until_on: date = date(2027, 3, 1)) 
         by=cast.actor("grace"), person=person, agency=cast.agencies["starling"],
         user=cast.users["starling_worker"], ground=DANGER, until_on=until_on,
     )  # fmt: skip
+
+
+def test_nothing_is_shared_with_somebody_who_has_no_work_in_the_area(cast: "Cast", leila: Person) -> None:
+    restricted(cast, leila, "grace")
+    said: dict[str, Any] = {
+        "by": cast.actor("grace"),
+        "person": leila,
+        "purpose": "Tonight",
+        "ground": DANGER,
+    }
+    with pytest.raises(Refused, match="cannot be shared with that colleague"):
+        actions.share(**said, user=cast.users["wick_police"])
+    assert actions.share(**said, user=cast.users["pc_hale"])
 
 
 def test_a_colleague_s_share_does_not_go_with_her_to_another_agency(

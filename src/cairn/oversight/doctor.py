@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from cairn.access.actor import actor_of
 from cairn.access.models import Appointment
@@ -15,6 +16,7 @@ from cairn.oversight.actions import looking
 from cairn.oversight.codes import Outcome
 from cairn.oversight.models import Complaint, DisposalItem, HeadsTaken, Lookup, Request
 
+ASLEEP = timedelta(days=30)  # a number of ours
 WITNESS_EVERY = timedelta(hours=50)  # it comes every day; one may go wrong
 
 
@@ -24,6 +26,14 @@ def findings() -> Iterator[str]:
     late = Request.objects.overdue(today).count()
     if late:
         yield f"{late} requests about records are overdue: the controller’s lead sees which."
+    touched = Coalesce("changed_at", "created_at")
+    waiting = Request.objects.open().filter(due_on__isnull=True).alias(touched=touched)
+    asleep = waiting.filter(touched__lt=clock.now() - ASLEEP).count()
+    if asleep:
+        yield (
+            f"{asleep} requests have waited a month for proof of identity or for what is meant, and no clock runs: ask"
+            " again, or say why it ends."
+        )
     complaints = Complaint.objects.open().filter(due_on__lt=today).count()
     if complaints:
         yield f"{complaints} complaints are overdue."

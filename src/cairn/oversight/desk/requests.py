@@ -37,7 +37,7 @@ def _notes(actor: Actor) -> Iterator[WorkItem]:
     for note in unread_notes(actor):
         yield WorkItem(
             kind="safety_note",
-            text=_("Look at the safety plan of case %(ref)s: somebody asked for their own records")
+            text=_("Look at the safety plan of case %(ref)s: somebody asked for records")
             % {"ref": note.case.reference},
             url=url("oversight:safety-note", note.uid),
             urgency=0,

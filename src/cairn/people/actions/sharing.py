@@ -48,11 +48,11 @@ def share(
         raise Refused(_("Say what for, and on what ground."))
     if until_on < clock.today():
         raise Refused(_("The last day must be today or later."))
-    if is_barred(user, [person.cluster]) or walled(user, person.area):
-        raise Refused(_("This cannot be shared with that colleague."))
-    last, source = until_on, dict[str, Any]()
+    # Nor with somebody who has no work in that area: a share is for a post there.
     others = agencies_of(user, person.area)
-    reads_for = by.agency
+    if not others or is_barred(user, [person.cluster]) or walled(user, person.area):
+        raise Refused(_("This cannot be shared with that colleague."))
+    last, source, reads_for = until_on, dict[str, Any](), by.agency
     if by.agency not in others:
         if ground is None:
             raise Refused(_("Say on which ground this is shared with another agency."))
@@ -61,7 +61,7 @@ def share(
         carried = resting(ground, area=person.area, one=by.agency, others=others, on=clock.today())
         if carried.refusal:
             raise Refused(carried.refusal)
-        reads_for = _of_these(others, person) or by.agency
+        reads_for = _of_these(others, person)
         basis = str(_(bases.BY_CODE[ground.basis].words))
         if carried.agreement is not None:
             last = min(until_on, carried.until or until_on)
@@ -135,11 +135,11 @@ def give_deciders(*, by: Actor) -> int:
     return given
 
 
-def _of_these(agencies: list[Agency], person: Person) -> Agency | None:
+def _of_these(agencies: list[Agency], person: Person) -> Agency:
     """For which of her agencies a worker reads this record: one that is involved with it, where there is one."""
     involved = Involvement.objects.filter(person=person, until_on__gte=clock.today())
     there = set(involved.values_list("agency", flat=True))
-    return next((one for one in agencies if one.pk in there), next(iter(agencies), None))
+    return next((one for one in agencies if one.pk in there), agencies[0])
 
 
 def _share(
