@@ -207,3 +207,11 @@ def test_how_long_what_is_written_freely_may_be(code: str, most: int) -> None:
         found = read(csv_of([*filled], [*filled.values()]).encode())[0]
         assert (found.intake is not None) is read_whole
         assert read_whole or f"longer than {most} " in str(found.problems[0])
+
+
+@pytest.mark.parametrize(("cell", "read_as"), [("1", "yes"), ("0", "no")])
+def test_a_box_that_is_ticked_in_a_workbook_is_yes_and_one_that_is_not_is_no(cell: str, read_as: str) -> None:
+    box = f'<c r="B2" t="b"><v>{cell}</v></c>'
+    first = "".join(CELL.format(at=at, text=text) for at, text in (("A1", "Received on"), ("B1", "Language")))
+    sheet = files.read("a.xlsx", with_cells(r1=first, r2=CELL.format(at="A2", text="x") + box))
+    assert sheet.lines[0].cells == ("x", read_as)
