@@ -12,7 +12,7 @@ from cairn.access import keys
 from cairn.demo.cast import Cast
 from cairn.oversight.models import Complaint
 from cairn.people import actions as people
-from cairn.people.models import Person
+from cairn.people.models import NearMiss, Person
 from tests.access import oracle, samples
 from tests.access.test_gates import METHODS, Asked, Target, ours
 from tests.tally import SEED, size, tally
@@ -55,12 +55,14 @@ def hide(cast: Cast, why: str, key: str, story: samples.Story) -> None:
     """Only Grace, and those of her holders who are not asked, can know of it now.
 
     Told as nobody's, the complaint is about the service alone. As the client's own it hides with them from the barred;
-    whoever answers the controller's complaints reads those of restricted people as well.
+    whoever answers the controller's complaints reads those of restricted people as well. So does whoever keeps the log
+    of what went wrong with the near misses in contact: by reference, and never over a bar.
     """
     person = Person.objects.get(uid=story.values["person"])
     complaint = Complaint.objects.filter(uid=story.values["complaint"])
     if why == "restricted":
         complaint.delete()
+        NearMiss.objects.filter(person=person).delete()
     elif why == "barred":
         complaint.update(person=person)
     if why == "restricted":
