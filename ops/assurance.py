@@ -177,7 +177,7 @@ def counts(figures: dict[str, Any], part: Part) -> str:
         part.counted,
         *sorted(figures.keys() - {part.counted, "runs", "failed", "seconds", "wrong", *NAMES}),
     ]
-    return ", ".join(f"{figures.get(name, 0):,} {name.replace('_', ' ')}" for name in names)
+    return ", ".join(f"{round(figures.get(name, 0), 1):,} {name.replace('_', ' ')}" for name in names)
 
 
 def page(runs: list[dict[str, Any]], code: str) -> str:

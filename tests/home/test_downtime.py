@@ -200,5 +200,8 @@ def test_the_doctor_finds_an_old_pack_and_that_nobody_has_one(
     assert list(doctor.findings()) == []
     with clock.at(clock.now() + timedelta(days=2)):
         assert "older than a day" in " ".join(doctor.findings())
+    torn = actions.folder() / "torn.pub"
+    torn.write_text("cairn-backup-public-1 dG9ybg==\n")
+    assert list(doctor.findings()) == [f"{torn} is no key that a downtime pack could be made for."]
     settings.CAIRN_DOWNTIME, settings.CAIRN_PRODUCTION = tmp_path / "none", True
     assert "No downtime pack is made" in " ".join(doctor.findings())

@@ -296,10 +296,14 @@ def test_the_lead_writes_parties_sign_and_it_begins(cast: Cast, signed_in: Any) 
     assert grace.post(at("agreement-sign", agreement.uid, theirs.uid), how).status_code == 403
     grace.post(at("agreement-sign", agreement.uid, ours.uid), how)
     lead.post(at("agreement-sign", agreement.uid, theirs.uid), how)
-    assert (
-        lead.post(at("agreement-begin", agreement.uid), {"version": 1}).status_code == 403
-    )  # from paper, unconfirmed
+    begin = at("agreement-begin", agreement.uid)
+    assert lead.post(begin, {"version": 1}).status_code == 403  # from paper, unconfirmed
+    waiting = text(lead.get(at("agreement", agreement.uid)))
+    assert "It cannot be put in force yet. At least two parties must have signed." in waiting
+    assert begin not in waiting
+    assert "It cannot be put in force" not in text(grace.get(at("agreement", agreement.uid)))
     grace.post(at("agreement-confirm", agreement.uid, theirs.uid), {"version": 2})
+    assert begin in text(lead.get(at("agreement", agreement.uid)))
     assert "In force" in text(lead.post(at("agreement-begin", agreement.uid), {"version": 1}, follow=True))
     assert (
         signed_in("starling_manager").get(at("agreement", agreement.uid)).status_code == 404

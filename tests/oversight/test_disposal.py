@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from cairn.demo.cast import Cast
 from cairn.oversight import retention as own
 from cairn.oversight.actions import disposal as actions
 from cairn.oversight.actions import schedule as schedule_actions
-from cairn.oversight.models import DisposalItem, DisposalRun
+from cairn.oversight.models import DisposalItem, DisposalItemPerson, DisposalRun
 from cairn.oversight.permissions import records as permissions
 from cairn.oversight.queries import belongings, disposal, schedule
 from cairn.oversight.rules import keeping
@@ -422,6 +423,40 @@ def test_bars_and_cluster_of_another_record_of_the_same_human_stay(cast: Cast, t
     assert Bar.objects.filter(
         cluster=twin.cluster, user=cast.users["bryony"], lifted_at__isnull=True
     ).exists()
+
+
+def test_a_list_hides_who_was_recognised_as_somebody_barred_after_it_was_made(cast: Cast, then: None) -> None:
+    client = story(cast).parties.get(role="client").person
+    twin = made.person(cast, "starling_worker", given="Marisol")
+    people.declare_bar(
+        by=cast.actor("starling_manager"), person_or_cluster=twin, user=cast.users["governance"]
+    )
+    lead = cast.actor("governance")
+
+    def listed(run: DisposalRun) -> bool:
+        return disposal.items(lead, run).filter(record=client.uid).exists()
+
+    with clock.at(LATER):
+        run = run_for(cast)
+        assert listed(run)
+        people.recognise(by=cast.actor("starling_manager"), one=twin, other=client)
+        assert not listed(run)
+
+
+def test_items_from_before_name_every_record_of_whom_they_are_about(cast: Cast, then: None) -> None:
+    """As the migration finds them: by cluster."""
+    client = story(cast).parties.get(role="client").person
+    twin = made.person(cast, "starling_worker", given="Marisol")
+    people.recognise(by=cast.actor("starling_manager"), one=client, other=twin)
+    client.refresh_from_db()
+    with clock.at(LATER):
+        run = run_for(cast)
+    item = run.items.get(of="people.Person", record=client.uid)
+    rightly = set(item.people.values_list("person", flat=True))
+    item.people.all().delete()
+    DisposalItemPerson.objects.create(item=item, person=client.cluster)
+    import_module("cairn.oversight.migrations.0010_disposal_by_person").by_person(apps, connection)
+    assert set(item.people.values_list("person", flat=True)) == rightly == {client.uid, twin.uid}
 
 
 # --- two people ------------------------------------------------------------------------------------------------------

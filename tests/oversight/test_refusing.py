@@ -68,6 +68,9 @@ def test_that_it_is_refused_is_an_answer_and_two_people_sign_it(
 ) -> None:
     lead, second = signed_in(asking.LEAD), signed_in("grace")
     page = reverse("oversight:refuse", args=[his.uid])
+    assert "A second person signs the letter first" in lead.get(page).content.decode()
+    early = reverse("oversight:refuse", args=[asking.received(cast).uid])
+    assert "The request is over once you save" in lead.get(early).content.decode()
     assert lead.post(page, {"because": PLAIN, "version": his.version}).status_code == 302
     his.refresh_from_db()
     assert (his.state, his.ended_on, list(letters.letters(his))) == ("signing", None, ["arrived"])

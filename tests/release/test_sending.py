@@ -125,6 +125,7 @@ def test_a_way_out_that_surely_refuses_fails_it_and_one_that_breaks_leaves_it_un
         monkeypatch.setattr(backend, "deliver", deliver)
         assert actions.send_enqueued() == 0
         assert state_of(outgoing) == expected
+    assert [record.__dict__["kind"] for record in caplog.records] == ["NotTaken", "TimeoutError"]
     assert "@" not in caplog.text  # no recipient in a log
 
 

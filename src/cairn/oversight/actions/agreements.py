@@ -88,20 +88,7 @@ def confirm(*, by: Actor, signatory: Signatory, was: int) -> Signatory:
 @transaction.atomic
 def put_in_force(*, by: Actor, agreement: Agreement, was: int) -> Agreement:
     """From its first day on agencies that signed may share under it. What it takes the place of holds until then."""
-    require(permissions.may_move_agreement(by, agreement, "put in force"))
-    empty = [name for name in rules.MUST_BE_WRITTEN if not getattr(agreement, name).strip()]
-    if empty:
-        raise Refused(_("Some headings that an agreement must have are still empty."))
-    if agreement.kind == "sharing" and not agreement.purposes:
-        raise Refused(_("Change the draft first: it does not say what may be shared for."))
-    if agreement.signatories.filter(confirmed_at__isnull=False).count() < rules.LEAST_SIGNED:
-        raise Refused(
-            _(
-                "At least two parties must have signed. What was signed on paper is confirmed by somebody else first."
-            )
-        )
-    if agreement.review_on < clock.today():
-        raise Refused(_("The day of its review has passed."))
+    require(permissions.may_put_in_force(by, agreement))
     change(agreement, was=was, by=by, state=lifecycle.target("agreement: put in force"))
     if agreement.from_on <= clock.today():
         _give_way(by, agreement)

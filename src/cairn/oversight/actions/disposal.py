@@ -23,7 +23,7 @@ from cairn.oversight.codes import Outcome, RunState
 from cairn.oversight.lifecycle import records as lifecycle
 from cairn.oversight.models import DisposalItem, DisposalItemPerson, DisposalRun
 from cairn.oversight.permissions import records as permissions
-from cairn.oversight.queries import belongings, disposal, holds
+from cairn.oversight.queries import belongings, disposal, holds, records
 from cairn.oversight.queries.schedule import disposals
 from cairn.people.models import Person
 
@@ -68,7 +68,7 @@ def gather(run: DisposalRun) -> int:
             outcome=Outcome.HELD if one.held else Outcome.WAITING, created_by=by.user,
         )  # fmt: skip
         DisposalItemPerson.objects.bulk_create(
-            DisposalItemPerson(item=item, cluster=cluster) for cluster in one.people
+            DisposalItemPerson(item=item, person=person) for person in records.same_as(one.people)
         )
         made += 1
     _move(run, "gather", by, was=run.version, proposed_at=clock.now())

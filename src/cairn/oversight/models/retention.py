@@ -182,14 +182,17 @@ class DisposalItem(Changing):
 
 
 class DisposalItemPerson(models.Model):
-    """Whom a record of a run is about, by cluster, so that a bar hides it there too. Gone with the record."""
+    """Whom a record of a run is about, by their records' uids (see `HoldPerson`), so that a bar hides it there too.
+
+    Gone with the record.
+    """
 
     id = p2(models.BigAutoField(primary_key=True))
     item = p2(models.ForeignKey(DisposalItem, models.PROTECT, related_name="people"))
-    cluster = p3(models.UUIDField())
+    person = p3(models.UUIDField())
 
     class Meta:
-        indexes = [models.Index(fields=["cluster"], name="disposal_item_person")]
+        indexes = [models.Index(fields=["person"], name="disposal_item_person")]
 
     def __str__(self) -> str:
         return f"item {self.item_id} about a person"

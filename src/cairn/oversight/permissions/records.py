@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from cairn.access import roles
 from cairn.access.actor import Actor
 from cairn.access.models import Appointment
+from cairn.core import clock
 from cairn.core.decisions import YES, Decision, no
 from cairn.oversight.lifecycle import records as lifecycle
 from cairn.oversight.models import (
@@ -17,6 +18,7 @@ from cairn.oversight.models import (
     Signatory,
     UnusualReading,
 )
+from cairn.oversight.rules import agreements as rules
 
 
 def _is_cairn(actor: Actor) -> bool:
@@ -146,6 +148,26 @@ def may_move_agreement(actor: Actor, agreement: Agreement, move: str) -> Decisio
     if not lifecycle.may(f"agreement: {move}", agreement.state):
         return no(_("This agreement is not at that point."))
     return _role(actor, roles.AGREEMENT_CHANGE)
+
+
+def may_put_in_force(actor: Actor, agreement: Agreement) -> Decision:
+    """Only what is written whole, signed by two or more, and not overdue before it has begun."""
+    may = may_move_agreement(actor, agreement, "put in force")
+    if not may:
+        return may
+    if any(not getattr(agreement, name).strip() for name in rules.MUST_BE_WRITTEN):
+        return no(_("Some headings that an agreement must have are still empty."))
+    if agreement.kind == "sharing" and not agreement.purposes:
+        return no(_("Change the draft first: it does not say what may be shared for."))
+    if agreement.signatories.filter(confirmed_at__isnull=False).count() < rules.LEAST_SIGNED:
+        return no(
+            _(
+                "At least two parties must have signed. What was signed on paper is confirmed by somebody else first."
+            )
+        )
+    if agreement.review_on < clock.today():
+        return no(_("The day of its review has passed."))
+    return YES
 
 
 def may_review_agreement(actor: Actor, agreement: Agreement) -> Decision:

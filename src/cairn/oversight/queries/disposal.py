@@ -117,7 +117,7 @@ def run_of(actor: Actor, uid: UUID) -> DisposalRun:
 def items(actor: Actor, run: DisposalRun) -> QuerySet[DisposalItem, DisposalItem]:
     """The records of a run, but those about somebody whom the actor must never know of."""
     barred = Person.objects.filter(uid__in=records.barred_people(actor)).values("cluster")
-    hidden = DisposalItemPerson.objects.filter(item=OuterRef("pk"), cluster__in=barred)
+    hidden = DisposalItemPerson.objects.filter(item=OuterRef("pk"), person__in=records.same_as(barred))
     rows = DisposalItem.objects.filter(~Exists(hidden), run=run)
     return rows.select_related("run", "run__agency").order_by("of", "due_on", "pk")
 

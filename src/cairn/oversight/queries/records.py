@@ -84,6 +84,11 @@ def barred_people(actor: Actor) -> QuerySet[Any, Any]:
     return Person.objects.filter(Q(pk__in=barred) | theirs).values("uid")
 
 
+def same_as(clusters: Any) -> QuerySet[Any, Any]:
+    """uids of every record of the humans whose clusters these are: a list, or a query of them."""
+    return Person.objects.filter(cluster__in=clusters).values_list("uid", flat=True)
+
+
 def hidden(actor: Actor, people: Iterable[UUID]) -> bool:
     return Person.objects.filter(uid__in=list(people)).filter(uid__in=barred_people(actor)).exists()
 

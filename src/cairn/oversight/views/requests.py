@@ -172,14 +172,24 @@ def extend(request: Request, uid: UUID) -> HttpResponse:
 
 
 def refuse(request: Request, uid: UUID) -> HttpResponse:
-    return _end(request, uid, refusing.refuse, _("Refuse the whole of it"), _("Refuse"))
+    """Before services look, whoever is in charge ends it; after that it waits for a second person's name."""
+    early = queries.request_of(request.actor, uid).state == lifecycle.RECEIVED
+    intro = (
+        _(
+            "What you write is put into the letter to whoever asks. You find it among the letters of the request."
+        ),
+        _("The request is over once you save.") if early else _("A second person signs the letter first."),
+    )
+    return _end(request, uid, refusing.refuse, _("Refuse the whole of it"), _("Refuse"), intro)
 
 
 def withdraw(request: Request, uid: UUID) -> HttpResponse:
     return _end(request, uid, receiving.withdraw, _("They took it back"), _("Save"))
 
 
-def _end(request: Request, uid: UUID, act: Any, heading: str, submit: str) -> HttpResponse:
+def _end(
+    request: Request, uid: UUID, act: Any, heading: str, submit: str, intro: tuple[str, ...] = ()
+) -> HttpResponse:
     row = queries.request_of(request.actor, uid)
     form = filled(request, forms.EndForm)
 
@@ -187,7 +197,7 @@ def _end(request: Request, uid: UUID, act: Any, heading: str, submit: str) -> Ht
         act(by=request.actor, request=row, was=was(request), **form.cleaned_data)
         return of("request", row)
 
-    return step(request, row, form, Ask(heading, of("request", row), submit, warning=True), save)
+    return step(request, row, form, Ask(heading, of("request", row), submit, intro, warning=True), save)
 
 
 def channel(request: Request, uid: UUID) -> HttpResponse:

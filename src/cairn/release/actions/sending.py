@@ -40,16 +40,19 @@ def _send(pk: int) -> bool:
     try:
         ways.deliver(outgoing.way, envelope(outgoing))
     except ways.NotTaken as wrong:
-        logger.warning(
-            "outgoing %s was not taken: %s", outgoing.reference, type(wrong.__cause__ or wrong).__name__
-        )
+        logger.warning("outgoing was not taken", extra=_told(outgoing, wrong.__cause__ or wrong))
         _moved(outgoing, "bounce", why=Why.BACKEND)
         return False
     except Exception as wrong:
-        logger.error("outgoing %s may or may not have gone: %s", outgoing.reference, type(wrong).__name__)
+        logger.error("outgoing may or may not have gone", extra=_told(outgoing, wrong))
         _moved(outgoing, "lose", why=Why.CRASH)
         return False
     return _moved(outgoing, "deliver")
+
+
+def _told(outgoing: Outgoing, wrong: BaseException) -> dict[str, str]:
+    """What the log may say of it: which, and what kind of error."""
+    return {"uid": outgoing.uid.hex, "kind": type(wrong).__name__}
 
 
 def _claimed(pk: int) -> Outgoing | None:
