@@ -20,6 +20,7 @@ from cairn.people.models import ContactPoint, Person
 from cairn.people.queries.reviews import review_of, reviews, waiting
 from cairn.release.models import Outgoing
 from tests.cases import made
+from tests.drawn import without_drawn
 from tests.people.test_two_worlds import answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -66,7 +67,7 @@ def test_a_reference_opens_the_duty_view_of_one_record_for_four_hours(cast, hers
     for shown in ("Marisol Brant", "Ring 999 and say Rowan", "High risk", "Ama Owusu"):
         assert shown in page
     for hidden in ("secret of the notes", "900123", "Declan"):
-        assert hidden not in page
+        assert hidden not in without_drawn(page)
     assert browser.get(reverse("cases:case", args=[hers.uid])).status_code in (403, 404)
     with clock.at(noon + timedelta(hours=4) - timedelta(seconds=1)):
         assert browser.get(sent.url).status_code == 200
@@ -279,7 +280,7 @@ def test_her_number_is_shown_on_a_click_of_its_own_with_its_rule_and_owner_and_r
     row, browser = opened(cast, hers), signed_in("pc_hale")
     page = browser.get(reverse("cases:emergency-view", args=[row.uid])).content.decode()
     assert "Show the number" in page
-    assert "900123" not in page
+    assert "900123" not in without_drawn(page)
     shown = browser.post(number(cast, row, point)).content.decode()
     assert "07700 900123" in shown
     assert "kingfisher" in shown

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cairn.core import clock
 from cairn.core.ids import new_uid
+from tests.drawn import without_drawn
 
 if TYPE_CHECKING:
     from cairn.demo.cast import Cast
@@ -51,7 +52,7 @@ def test_the_rule_stands_before_the_number_and_the_number_is_not_there(
     page = text(signed_in("ama").get(at("contact", leila.uid)))
     assert "Safe to ring on Monday to Friday only." in page
     assert "her mother answers" in page
-    assert "900123" not in page
+    assert "900123" not in without_drawn(page)
     assert "Bluebell" not in page
     assert page.index("Safe to ring") < page.index("Show the number")
 
@@ -65,7 +66,7 @@ def test_showing_the_number_is_a_post_with_its_own_event(signed_in: Any, leila: 
     assert page.index("Safe to ring") < page.index("07700 900123")
     event = events("opened").get()
     assert (event.kind, event.object_uid, event.fields) == ("contact_point", phone.uid, "value code_word")
-    assert "900123" not in text(client.get(at("contact", leila.uid)))
+    assert "900123" not in without_drawn(text(client.get(at("contact", leila.uid))))
 
 
 def test_every_look_at_the_page_is_an_event(signed_in: Any, leila: Any, phone: Any) -> None:
@@ -203,7 +204,7 @@ def test_contact_outside_the_rule_is_saved_and_put_before_the_manager(
 ) -> None:
     ama, grace = signed_in("ama"), signed_in("grace")
     page = text(ama.get(at("happened", leila.uid)))
-    assert "900123" not in page
+    assert "900123" not in without_drawn(page)
     ama.post(
         at("happened", leila.uid), {"channel": phone.uid.hex, "what_happened": "He answered.\nI hung up."}
     )
